@@ -1,0 +1,243 @@
+package dev.ostiary.kernel.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.math.BigDecimal;
+import java.util.HexFormat;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class StrictJsonTest {
+    private static ThrowableAssertAlternative<BadJson> refused(String json) {
+        refused(json.getBytes(UTF_8));
+        return assertThatExceptionOfType(BadJson.class).isThrownBy(() -> StrictJson.read(json));
+    }
+
+    private static ThrowableAssertAlternative<BadJson> refused(byte[] json) {
+        return assertThatExceptionOfType(BadJson.class).isThrownBy(() -> StrictJson.read(json));
+    }
+
+    @Nested
+    class an_attacker_sends {
+        @ParameterizedTest
+        @ValueSource(ints = {65, 10_000})
+        void deep_nesting(int levels) {
+            refused("[".repeat(levels) + "]".repeat(levels));
+            refused("{\"a\":".repeat(levels) + "1" + "}".repeat(levels));
+            refused("[".repeat(levels));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{\"a\":1,\"a\":2}",
+                    "{\"a\":1,\"\\u0061\":2}",
+                    "[{\"x\":{\"b\":1,\"c\":2,\"b\":3}}]",
+                    "{\"\":1,\"\":2}"
+                })
+        void a_property_twice(String json) {
+            refused(json).withMessageContaining("twice");
+        }
+
+        @Test
+        void five_mebibytes() {
+            refused("[" + " ".repeat(5 << 20) + "]").withMessageContaining("4194304 bytes");
+        }
+
+        @Test
+        void characters_that_exceed_the_limit_only_as_bytes() {
+            refused("[" + "\"\u20ac\",".repeat(800_000) + "0]").withMessageContaining("4194304 bytes");
+        }
+
+        @Test
+        void a_very_long_string() {
+            refused("\"" + "x".repeat(StrictJson.MAX_STRING + 1) + "\"");
+        }
+
+        @Test
+        void a_very_long_name() {
+            refused("{\"" + "x".repeat(StrictJson.MAX_NAME + 1) + "\":1}");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{\"a\":1}{\"b\":2}",
+                    "1 2",
+                    "{} x",
+                    "[]]",
+                    "null,",
+                    "{\"a\":1}\u0000",
+                })
+        void something_after_the_value(String json) {
+            refused(json);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"1e999999999", "-1e999999999", "1e-999999999", "0e999999999", "1e99999999999999", "[1.5e401]"
+                })
+        void a_number_that_would_unfold(String json) {
+            refused(json);
+        }
+
+        @Test
+        void a_number_of_a_million_digits() {
+            refused("1".repeat(1_000_000));
+            refused("0." + "1".repeat(1_000_000));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "NaN",
+                    "Infinity",
+                    "-Infinity",
+                    "+1",
+                    "01",
+                    "1.",
+                    ".5",
+                    "0x10",
+                    "'a'",
+                    "{a:1}",
+                    "[1,]",
+                    "{\"a\":1,}",
+                    "// c\n1",
+                    "/* c */1",
+                    "#c\n1",
+                    "tru",
+                    "True",
+                    "\"a\nb\"",
+                    "\"\t\"",
+                    "\"\\x\"",
+                    "\"\\u12\"",
+                    "\"",
+                    "",
+                    "  ",
+                    "[",
+                    "{\"a\"",
+                    "\ufeff{}",
+                    "\u00a01",
+                    "nul",
+                    "undefined",
+                    "1_000"
+                })
+        void what_is_not_json(String json) {
+            refused(json);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "22c0af22", // overlong slash in two bytes
+                    "22e080af22", // overlong slash in three
+                    "22f08080af22", // overlong slash in four
+                    "22c08022", // overlong NUL
+                    "22eda08022", // a surrogate
+                    "22eda0bdedb88222", // a pair of surrogates (CESU-8)
+                    "22f490808022", // beyond U+10FFFF
+                    "228022", // a lone continuation byte
+                    "22ff22",
+                    "22e282", // cut off
+                    "7b22c1a1223a317d", // an overlong name
+                    "efbbbf7b7d", // a byte order mark
+                    "feff007b007d", // UTF-16
+                    "7b007d00", // UTF-16 without mark
+                    "0000007b0000007d" // UTF-32 without mark
+                })
+        void bytes_that_are_not_utf_8(String hex) {
+            refused(HexFormat.of().parseHex(hex));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"\\ud800\"",
+                    "\"\\udc00\"",
+                    "\"\\ud800\\ud800\"",
+                    "\"\\ud83dx\"",
+                    "\"\\\\\\uD83D\"",
+                    "{\"\\udbff\":1}"
+                })
+        void half_a_surrogate_pair_as_an_escape(String json) {
+            refused(json);
+        }
+
+        @Test
+        void half_a_surrogate_pair_in_text() {
+            assertThatExceptionOfType(BadJson.class).isThrownBy(() -> StrictJson.read("\"\ud83d\""));
+        }
+    }
+
+    @Nested
+    class a_refusal {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "hunter2",
+                    "{\"hunter2\":1,\"hunter2\":2}",
+                    "{\"a\":hunter2}",
+                    "[1] hunter2",
+                    "\"hunter2",
+                    "[\"hunter2\"}"
+                })
+        void never_repeats_the_document(String json) {
+            refused(json)
+                    .withNoCause()
+                    .satisfies(e ->
+                            assertThat(e.getMessage()).doesNotContain("hunter").doesNotContain("'"));
+        }
+
+        @Test
+        void says_where() {
+            var fault = refused("{\n  \"a\": ?}").actual();
+
+            assertThat(fault.line()).isEqualTo(2);
+            assertThat(fault.getMessage()).isEqualTo("not JSON (line 2, column " + fault.column() + ")");
+        }
+    }
+
+    @Nested
+    class an_honest_document {
+        @Test
+        void may_be_nested_64_levels() {
+            assertThat(StrictJson.read("[".repeat(64) + "]".repeat(64)).isArray())
+                    .isTrue();
+        }
+
+        @Test
+        void keeps_every_digit() {
+            assertThat(StrictJson.read("0.10000000000000000001").decimalValue())
+                    .isEqualTo(new BigDecimal("0.10000000000000000001"));
+            assertThat(StrictJson.read("1.50").decimalValue()).isEqualTo(new BigDecimal("1.50"));
+            assertThat(StrictJson.read("123456789012345678901234567890").bigIntegerValue())
+                    .isEqualTo("123456789012345678901234567890");
+        }
+
+        @Test
+        void may_hold_any_character() {
+            assertThat(StrictJson.read("\"\\ud83d\\ude02 \u20ac 😂 \\\\ud800\"".getBytes(UTF_8))
+                            .stringValue())
+                    .isEqualTo("😂 € 😂 \\ud800");
+        }
+
+        @Test
+        void comes_back_as_it_was_written() {
+            var json = "{\"b\":[1,2.50,null,true],\"a\":{\"€\":\"\\n\"}}";
+
+            assertThat(StrictJson.write(StrictJson.read(json))).asString(UTF_8).isEqualTo(json);
+        }
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_not_written() {
+        assertThatExceptionOfType(BadJson.class)
+                .isThrownBy(() -> StrictJson.write(JsonNodeFactory.instance.stringNode("\ud83d")));
+    }
+}
