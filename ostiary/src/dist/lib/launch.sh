@@ -1,0 +1,61 @@
+# Starts Ostiary's programs. Sourced by bin/*, which set $dist; prints nothing to standard output, because an MCP client
+# reads it. POSIX sh.
+
+. "$dist/lib/jdk.sh"
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Appends the jars of folder $1 to $class_path, sorted: an AOT cache is valid for one order only.
+add_jars() {
+  for jar in "$dist/lib/$1"/*.jar; do
+    [ -e "$jar" ] || fail "ostiary: $dist/lib/$1 holds no jar; build again with ./mvnw package"
+    class_path=${class_path:+$class_path:}$jar
+  done
+}
+
+# Sets $aot to the options that use cache $1, or that write it when this is its training run (see src/build/train).
+choose_cache() {
+  if [ "${OSTIARY_AOT_TRAINING:-}" = "$1" ]; then
+    aot=-XX:AOTCacheOutput=$dist/lib/aot/$1.aot
+  elif [ -r "$dist/lib/aot/$1.aot" ]; then
+    aot=-XX:AOTCache=$dist/lib/aot/$1.aot
+  else
+    aot=-Xshare:auto
+  fi
+}
+
+need_java() {
+  find_java 25 1000 java || fail "ostiary: install a JDK 25 (for example Temurin 25), or point JAVA_HOME at one"
+}
+
+# What the virtual machine itself has to say goes to standard error, and only if it is an error.
+quiet_log="-Xlog:disable -Xlog:all=error:stderr"
+
+# start_command CACHE MAIN-CLASS ARGUMENTS...: a short-lived or small program, without Spring on its class path.
+start_command() {
+  cache=$1 main=$2
+  shift 2
+  need_java
+  class_path=
+  add_jars command
+  choose_cache "$cache"
+  # shellcheck disable=SC2086
+  exec "$java_home/bin/java" $quiet_log -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$aot" \
+    -cp "$class_path" "$main" "$@"
+}
+
+# start_server ARGUMENTS...: OSTIARY_JAVA_OPTS come last and so override the default heap of 512 MiB.
+start_server() {
+  need_java
+  class_path=
+  add_jars command
+  add_jars server
+  choose_cache server
+  set -f
+  # shellcheck disable=SC2086
+  exec "$java_home/bin/java" $quiet_log -Xmx512m "$aot" ${OSTIARY_JAVA_OPTS:-} \
+    -cp "$class_path" dev.ostiary.server.Doorway "$@"
+}
