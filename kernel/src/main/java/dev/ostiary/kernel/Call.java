@@ -1,0 +1,113 @@
+package dev.ostiary.kernel;
+
+import dev.ostiary.kernel.Governance.Circumstances;
+import dev.ostiary.kernel.Governance.Note;
+import dev.ostiary.kernel.Governance.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** One call that the gate let through, as its handler sees it. */
+public final class Call {
+    private final Request request;
+    private final Caller caller;
+    private final Governance.Policy policy;
+    private final Cursors cursors;
+    private final List<Note> notes = new ArrayList<>();
+
+    Call(Request request, Caller caller, Governance.Policy policy, Cursors cursors) {
+        this.request = request;
+        this.caller = caller;
+        this.policy = policy;
+        this.cursors = cursors;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public String tenant() {
+        return caller.tenant();
+    }
+
+    public Operation<?, ?> operation() {
+        return request.operation();
+    }
+
+    public Guard guard() {
+        return request.guard();
+    }
+
+    public Origin origin() {
+        return request.origin();
+    }
+
+    /** When the call arrived. */
+    public Instant at() {
+        return request.at();
+    }
+
+    /** What conditions look at for this call. */
+    public Circumstances circumstances() {
+        return new Circumstances(origin().address(), caller.mfaAt(), at());
+    }
+
+    /** Whether the caller may list {@code path}: the gate's own guard and policy, asked for one more path. */
+    public boolean sees(ResourcePath path) {
+        return refusal(Permission.LIST, path).isEmpty();
+    }
+
+    /** Why the caller may not do {@code permission} on {@code path}, or empty when it may. */
+    public Optional<Refusal> refusal(Permission permission, ResourcePath path) {
+        var blocked = guard().refusal(path);
+        if (blocked.isPresent()) {
+            return blocked;
+        }
+        return switch (policy.decide(caller, permission, path, circumstances())) {
+            case Verdict.Allowed _ -> Optional.empty();
+            case Verdict.Denied denied -> Optional.of(denied.refusal());
+        };
+    }
+
+    /** Refuses unless the caller may do {@code permission} on {@code path}; for paths besides the operation's own. */
+    public void require(Permission permission, ResourcePath path) {
+        refusal(permission, path).ifPresent(refusal -> {
+            throw new Refused(refusal);
+        });
+    }
+
+    /** Has the trail record another path that this call touched. */
+    public void note(Note note) {
+        notes.add(note);
+    }
+
+    /** Has the trail record an allowed {@code action} on another path. */
+    public void note(String action, ResourcePath path) {
+        note(new Note(action, path, null, Map.of()));
+    }
+
+    List<Note> notes() {
+        return notes;
+    }
+
+    /** A cursor that resumes this very listing after {@code position}. */
+    public String cursor(List<String> position) {
+        return cursors.issue(tenant(), caller.principal(), operation().name(), filters(), position);
+    }
+
+    /**
+     * The position that {@code cursor} holds.
+     *
+     * @throws Refused with {@code invalid_cursor} when it was not issued for this caller and this very listing
+     */
+    public List<String> position(String cursor) {
+        return cursors.open(tenant(), caller.principal(), operation().name(), filters(), cursor);
+    }
+
+    private JsonNode filters() {
+        return request.arguments();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ostiary.kernel;
+
+import dev.ostiary.kernel.json.BadJson;
+import dev.ostiary.kernel.json.CanonicalJson;
+import dev.ostiary.kernel.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Signed keyset cursors: the position is readable, and works for one caller, one operation and one set of filters.
+ *
+ * <p>Form: base64url of JSON array ‖ 16 bytes of HMAC-SHA-256 over position and everything it is bound to.
+ */
+public final class Cursors {
+    private static final int TAG = 16;
+    private static final int LONGEST = 4096;
+
+    private final SecretKeySpec key;
+
+    /** All nodes must hold the same {@code key}, 32 bytes. */
+    public Cursors(byte[] key) {
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    String issue(String tenant, String principal, String operation, JsonNode filters, List<String> position) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        position.forEach(array::add);
+        var body = StrictJson.write(array);
+        var whole = Arrays.copyOf(body, body.length + TAG);
+        System.arraycopy(tag(binding(tenant, principal, operation, filters), body), 0, whole, body.length, TAG);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    }
+
+    List<String> open(String tenant, String principal, String operation, JsonNode filters, String cursor) {
+        if (cursor.length() > LONGEST) {
+            throw invalid();
+        }
+        try {
+            var whole = Base64.getUrlDecoder().decode(cursor);
+            if (whole.length <= TAG) {
+                throw invalid();
+            }
+            var body = Arrays.copyOf(whole, whole.length - TAG);
+            var given = Arrays.copyOfRange(whole, body.length, whole.length);
+            if (!MessageDigest.isEqual(given, tag(binding(tenant, principal, operation, filters), body))) {
+                throw invalid();
+            }
+            var position = new ArrayList<String>();
+            StrictJson.read(body).forEach(each -> position.add(each.stringValue()));
+            return position;
+        } catch (IllegalArgumentException | BadJson _) {
+            throw invalid();
+        }
+    }
+
+    private byte[] tag(byte[] binding, byte[] body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(binding);
+            return Arrays.copyOf(mac.doFinal(body), TAG);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] binding(String tenant, String principal, String operation, JsonNode filters) {
+        var bound = JsonNodeFactory.instance.arrayNode().add(tenant).add(principal).add(operation);
+        bound.add(filters instanceof ObjectNode object ? object.deepCopy().without(List.of("cursor", "limit")) : filters);
+        return (new String(CanonicalJson.bytes(bound), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Refused invalid() {
+        return new Refused(Refusal.invalid("invalid_cursor", "This cursor was not issued for this listing. Start again without a cursor, with the same filters on every page."));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ostiary.kernel;
+
+import dev.ostiary.kernel.Governance.Note;
+import dev.ostiary.kernel.json.BadJson;
+import dev.ostiary.kernel.json.CanonicalJson;
+import dev.ostiary.kernel.trail.TrailEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Puts one call's outcome into trail events: its own first, then one for each further path it touched. */
+record Deeds(Request request, Caller caller, Instant done, String digest) {
+
+    /** Arguments that have no canonical form (a lone surrogate) are digested as nothing; they never bind anyway. */
+    static byte[] canonical(JsonNode arguments) {
+        try {
+            return CanonicalJson.bytes(arguments);
+        } catch (BadJson _) {
+            return new byte[0];
+        }
+    }
+
+    List<TrailEvent> events(Optional<ResourcePath> path, @Nullable Refusal refusal, List<Note> notes) {
+        var events = new ArrayList<TrailEvent>(1 + notes.size());
+        events.add(event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, Map.of()));
+        for (var note : notes) {
+            events.add(event(note.action(), note.path().text(), note.refusal() == null ? refusal : note.refusal(), note.extra()));
+        }
+        return events;
+    }
+
+    private TrailEvent event(String action, @Nullable String path, @Nullable Refusal refusal, Map<String, String> extra) {
+        var origin = request.origin();
+        return new TrailEvent(
+                TrailEvent.freshId(done),
+                done,
+                caller.tenant(),
+                caller.principal(),
+                caller.credentialId(),
+                origin.surface(),
+                request.operation().name(),
+                action,
+                path,
+                outcome(refusal),
+                refusal == null ? null : refusal.code(),
+                cause(refusal),
+                origin.address(),
+                origin.userAgent(),
+                Math.max(0, Duration.between(request.at(), done).toNanos() / 1000),
+                origin.requestId(),
+                digest,
+                extra);
+    }
+
+    private static TrailEvent.Outcome outcome(@Nullable Refusal refusal) {
+        return switch (refusal) {
+            case null -> TrailEvent.Outcome.ALLOWED;
+            case Refusal.Unauthenticated _, Refusal.Denied _, Refusal.ApprovalRequired _, Refusal.RateLimited _ -> TrailEvent.Outcome.REFUSED;
+            case Refusal.Invalid _, Refusal.Missing _, Refusal.Conflict _, Refusal.Unavailable _, Refusal.Internal _ -> TrailEvent.Outcome.FAILED;
+        };
+    }
+
+    private static @Nullable String cause(@Nullable Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Denied denied -> denied.cause().wire();
+            case Refusal.Unauthenticated _ -> Refusal.Cause.EXPIRED_TOKEN.wire();
+            case null, default -> null;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.ostiary.kernel;
+
+/** What may be logged of an unknown exception: its types and places, never its message, which may hold anything. */
+public final class Faults {
+    private static final int FRAMES = 12;
+
+    private Faults() {}
+
+    /** Type and nearest frames of {@code fault} and of its causes. */
+    public static String place(Throwable fault) {
+        var out = new StringBuilder();
+        for (Throwable each = fault; each != null && out.length() < 4000; each = each.getCause()) {
+            out.append(out.isEmpty() ? "" : " caused by ").append(each.getClass().getName());
+            var frames = each.getStackTrace();
+            for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
+                out.append(" at ").append(frames[i]);
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ostiary.kernel;
+
+import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Governance.RightsChanged;
+import dev.ostiary.kernel.Governance.Watch;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The one door that every call of every surface passes, in one order:
+ *
+ * <ol>
+ *   <li>Caller: a credential that is known, not expired, not revoked; tenant active.
+ *   <li>Rate: per key; refused calls count too, because each costs a durable record.
+ *   <li>Bind: arguments to the operation's input record; after Caller, so that a stranger learns nothing.
+ *   <li>Guard: tenant lock, read-only, denied paths, allowed paths.
+ *   <li>Scope: what the credential holds.
+ *   <li>Policy: on the canonical path, where a policy governs; default deny.
+ *   <li>Approval: whether a person must be asked.
+ *   <li>Run: the handler, in one transaction bound to the tenant and to the rights that were decided on.
+ *   <li>Mask: what the guard masks; known secret values are redacted from every other text.
+ *   <li>Record: allowed, refused or failed, the event is durable before the answer leaves.
+ * </ol>
+ *
+ * <p>Whatever is thrown on the way means no.
+ */
+public final class Gate {
+    private static final int DECISIONS = 3;
+
+    private final Map<String, Handler<?, ?>> handlers = new HashMap<>();
+    private final Catalogue catalogue;
+    private final Governance governance;
+    private final Cursors cursors;
+    private final Clock clock;
+    private final Watch watch;
+
+    public Gate(List<? extends Offer<?, ?>> offers, Governance governance, Cursors cursors, Clock clock, Watch watch) {
+        this.catalogue = new Catalogue(offers.stream().map(Offer::operation).toList());
+        offers.forEach(offer -> handlers.put(offer.operation().name(), offer.handler()));
+        this.governance = governance;
+        this.cursors = cursors;
+        this.clock = clock;
+        this.watch = watch;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Lets a call through or not. Never throws. */
+    public Answer pass(Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin) {
+        var request = new Request(operation, arguments, credential, guard, origin, clock.instant());
+        for (int decision = 1; decision < DECISIONS; decision++) {
+            try {
+                return passage(request).walk();
+            } catch (RightsChanged _) {
+                // Decided on rights that are gone; decide again on those that hold now.
+            }
+        }
+        try {
+            return passage(request).walk();
+        } catch (RightsChanged _) {
+            return new Answer.No(new Refusal.Unavailable("The rights of this tenant are changing right now. Try again."), Optional.empty());
+        }
+    }
+
+    private Passage passage(Request request) {
+        return new Passage(request, handler(request.operation()), governance, cursors, clock, watch);
+    }
+
+    /** Who presents {@code credential}; surfaces ask before they open a session or a list. */
+    public Arrival arrival(Credential credential, Guard guard, Origin origin) {
+        try {
+            var arrival = governance.identity().identify(credential, origin, clock.instant());
+            if (arrival instanceof Arrival.Known known) {
+                Optional<Arrival> locked = Passage.lockRefusal(guard, known.caller()).map(refusal -> new Arrival.TurnedAway(refusal, Optional.of(known.caller())));
+                return locked.orElse(arrival);
+            }
+            return arrival;
+        } catch (Refused refused) {
+            return new Arrival.TurnedAway(refused.refusal(), Optional.empty());
+        } catch (RuntimeException e) {
+            Passage.LOG.log(System.Logger.Level.ERROR, "request " + origin.requestId() + " could not be identified", e);
+            return new Arrival.TurnedAway(new Refusal.Internal(origin.requestId()), Optional.empty());
+        }
+    }
+
+    /**
+     * The operations that {@code caller} could ever be let through to, by name; the same questions as {@link #pass} asks.
+     * A read-only guard hides nothing: writing tools stay listed, and are refused (seed 003).
+     */
+    public List<Operation<?, ?>> visible(Caller caller, Predicate<Operation<?, ?>> among) {
+        return catalogue.operations().stream()
+                .filter(among)
+                .filter(operation -> operation.scope().isEmpty() || caller.holds(operation.scope()))
+                .filter(operation -> operation.permission()
+                        .map(permission -> governance.policy().anywhere(caller, permission))
+                        .orElse(true))
+                .toList();
+    }
+
+    private Handler<?, ?> handler(Operation<?, ?> operation) {
+        var handler = handlers.get(operation.name());
+        if (handler == null) {
+            throw new IllegalArgumentException("not in this catalogue: " + operation.name());
+        }
+        return handler;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.ostiary.kernel;
+
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A call as a surface received it: nothing in it is believed yet.
+ *
+ * @param operation which operation is asked for
+ * @param arguments its input as JSON
+ * @param guard what the connection itself restricts
+ * @param at when it arrived, by the gate's own clock
+ */
+public record Request(Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin, Instant at) {}
