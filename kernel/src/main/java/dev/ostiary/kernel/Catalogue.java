@@ -34,7 +34,15 @@ public final class Catalogue {
             check(operation, faults);
             unique(byName.put(operation.name(), operation), "name " + operation.name(), faults);
             operation.tool().ifPresent(tool -> unique(byTool.put(tool, operation), "tool " + tool, faults));
-            operation.route().ifPresent(route -> unique(routes.put(route.method() + " " + HOLE.matcher(route.template()).replaceAll("{}"), ""), "route " + route, faults));
+            operation
+                    .route()
+                    .ifPresent(route -> unique(
+                            routes.put(
+                                    route.method() + " "
+                                            + HOLE.matcher(route.template()).replaceAll("{}"),
+                                    ""),
+                            "route " + route,
+                            faults));
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Faults in the declarations:\n  " + String.join("\n  ", faults));
@@ -62,18 +70,40 @@ public final class Catalogue {
 
     private static void check(Operation<?, ?> operation, List<String> faults) {
         require(NAME.matcher(operation.name()).matches(), operation, "its name is not room.verb", faults);
-        require(operation.summary().endsWith(".") && operation.summary().length() > 10 && !operation.summary().contains(". "), operation, "its summary is not one sentence", faults);
+        require(
+                operation.summary().endsWith(".")
+                        && operation.summary().length() > 10
+                        && !operation.summary().contains(". "),
+                operation,
+                "its summary is not one sentence",
+                faults);
         require(!operation.action().isEmpty(), operation, "it has no trail action", faults);
-        require(operation.tool().isEmpty() || TOOL.matcher(operation.tool().get()).matches(), operation, "its tool name is not valid", faults);
-        require(operation.tool().isEmpty() == operation.toolset().isEmpty(), operation, "a tool needs a toolset and the other way round", faults);
+        require(
+                operation.tool().isEmpty()
+                        || TOOL.matcher(operation.tool().get()).matches(),
+                operation,
+                "its tool name is not valid",
+                faults);
+        require(
+                operation.tool().isEmpty() == operation.toolset().isEmpty(),
+                operation,
+                "a tool needs a toolset and the other way round",
+                faults);
         try {
             var input = operation.inputShape();
             operation.outputShape();
             var named = new ArrayList<String>(operation.positional());
             operation.storePath().ifPresent(named::add);
             HOLE.matcher(operation.resource()).results().forEach(hole -> named.add(hole.group(1)));
-            operation.route().ifPresent(route -> HOLE.matcher(route.template()).results().forEach(hole -> named.add(hole.group(1))));
-            named.forEach(field -> require(input.field(field).isPresent(), operation, "it names the input field " + field + ", which does not exist", faults));
+            operation
+                    .route()
+                    .ifPresent(route ->
+                            HOLE.matcher(route.template()).results().forEach(hole -> named.add(hole.group(1))));
+            named.forEach(field -> require(
+                    input.field(field).isPresent(),
+                    operation,
+                    "it names the input field " + field + ", which does not exist",
+                    faults));
             if (operation.effect().reads()) {
                 require(!Secrets.occurIn(input), operation, "a READ input holds a secret", faults);
             }

@@ -75,12 +75,17 @@ public final class Cursors {
     }
 
     private static byte[] binding(String tenant, String principal, String operation, JsonNode filters) {
-        var bound = JsonNodeFactory.instance.arrayNode().add(tenant).add(principal).add(operation);
-        bound.add(filters instanceof ObjectNode object ? object.deepCopy().without(List.of("cursor", "limit")) : filters);
+        var bound =
+                JsonNodeFactory.instance.arrayNode().add(tenant).add(principal).add(operation);
+        bound.add(
+                filters instanceof ObjectNode object ? object.deepCopy().without(List.of("cursor", "limit")) : filters);
         return (new String(CanonicalJson.bytes(bound), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static Refused invalid() {
-        return new Refused(Refusal.invalid("invalid_cursor", "This cursor was not issued for this listing. Start again without a cursor, with the same filters on every page."));
+        return new Refused(
+                Refusal.invalid(
+                        "invalid_cursor",
+                        "This cursor was not issued for this listing. Start again without a cursor, with the same filters on every page."));
     }
 }

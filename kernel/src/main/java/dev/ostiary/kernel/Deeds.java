@@ -27,14 +27,20 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
 
     List<TrailEvent> events(Optional<ResourcePath> path, @Nullable Refusal refusal, List<Note> notes) {
         var events = new ArrayList<TrailEvent>(1 + notes.size());
-        events.add(event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, Map.of()));
+        events.add(
+                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, Map.of()));
         for (var note : notes) {
-            events.add(event(note.action(), note.path().text(), note.refusal() == null ? refusal : note.refusal(), note.extra()));
+            events.add(event(
+                    note.action(),
+                    note.path().text(),
+                    note.refusal() == null ? refusal : note.refusal(),
+                    note.extra()));
         }
         return events;
     }
 
-    private TrailEvent event(String action, @Nullable String path, @Nullable Refusal refusal, Map<String, String> extra) {
+    private TrailEvent event(
+            String action, @Nullable String path, @Nullable Refusal refusal, Map<String, String> extra) {
         var origin = request.origin();
         return new TrailEvent(
                 TrailEvent.freshId(done),
@@ -60,8 +66,10 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
     private static TrailEvent.Outcome outcome(@Nullable Refusal refusal) {
         return switch (refusal) {
             case null -> TrailEvent.Outcome.ALLOWED;
-            case Refusal.Unauthenticated _, Refusal.Denied _, Refusal.ApprovalRequired _, Refusal.RateLimited _ -> TrailEvent.Outcome.REFUSED;
-            case Refusal.Invalid _, Refusal.Missing _, Refusal.Conflict _, Refusal.Unavailable _, Refusal.Internal _ -> TrailEvent.Outcome.FAILED;
+            case Refusal.Unauthenticated _, Refusal.Denied _, Refusal.ApprovalRequired _, Refusal.RateLimited _ ->
+                TrailEvent.Outcome.REFUSED;
+            case Refusal.Invalid _, Refusal.Missing _, Refusal.Conflict _, Refusal.Unavailable _, Refusal.Internal _ ->
+                TrailEvent.Outcome.FAILED;
         };
     }
 

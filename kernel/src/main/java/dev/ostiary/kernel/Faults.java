@@ -10,7 +10,8 @@ public final class Faults {
     public static String place(Throwable fault) {
         var out = new StringBuilder();
         for (Throwable each = fault; each != null && out.length() < 4000; each = each.getCause()) {
-            out.append(out.isEmpty() ? "" : " caused by ").append(each.getClass().getName());
+            out.append(out.isEmpty() ? "" : " caused by ")
+                    .append(each.getClass().getName());
             var frames = each.getStackTrace();
             for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
                 out.append(" at ").append(frames[i]);

@@ -53,7 +53,8 @@ public final class Gate {
     }
 
     /** Lets a call through or not. Never throws. */
-    public Answer pass(Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin) {
+    public Answer pass(
+            Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin) {
         var request = new Request(operation, arguments, credential, guard, origin, clock.instant());
         for (int decision = 1; decision < DECISIONS; decision++) {
             try {
@@ -65,7 +66,9 @@ public final class Gate {
         try {
             return passage(request).walk();
         } catch (RightsChanged _) {
-            return new Answer.No(new Refusal.Unavailable("The rights of this tenant are changing right now. Try again."), Optional.empty());
+            return new Answer.No(
+                    new Refusal.Unavailable("The rights of this tenant are changing right now. Try again."),
+                    Optional.empty());
         }
     }
 
@@ -78,7 +81,8 @@ public final class Gate {
         try {
             var arrival = governance.identity().identify(credential, origin, clock.instant());
             if (arrival instanceof Arrival.Known known) {
-                Optional<Arrival> locked = Passage.lockRefusal(guard, known.caller()).map(refusal -> new Arrival.TurnedAway(refusal, Optional.of(known.caller())));
+                Optional<Arrival> locked = Passage.lockRefusal(guard, known.caller())
+                        .map(refusal -> new Arrival.TurnedAway(refusal, Optional.of(known.caller())));
                 return locked.orElse(arrival);
             }
             return arrival;
@@ -98,7 +102,8 @@ public final class Gate {
         return catalogue.operations().stream()
                 .filter(among)
                 .filter(operation -> operation.scope().isEmpty() || caller.holds(operation.scope()))
-                .filter(operation -> operation.permission()
+                .filter(operation -> operation
+                        .permission()
                         .map(permission -> governance.policy().anywhere(caller, permission))
                         .orElse(true))
                 .toList();

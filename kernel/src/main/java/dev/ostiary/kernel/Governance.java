@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each may throw; whatever is thrown while deciding means no.
  */
-public record Governance(Identity identity, Policy policy, Approval approval, RateLimit rateLimit, Ground ground, Ledger ledger) {
+public record Governance(
+        Identity identity, Policy policy, Approval approval, RateLimit rateLimit, Ground ground, Ledger ledger) {
 
     /** Tells who presents a credential. */
     @FunctionalInterface
@@ -96,7 +97,8 @@ public record Governance(Identity identity, Policy policy, Approval approval, Ra
     }
 
     /** Something else a handler touched, to be recorded beside the call's own event. */
-    public record Note(String action, ResourcePath path, @Nullable Refusal refusal, Map<String, String> extra) {}
+    public record Note(
+            String action, ResourcePath path, @Nullable Refusal refusal, Map<String, String> extra) {}
 
     /** The rights that a decision was based on have changed; the gate decides anew. */
     public static final class RightsChanged extends RuntimeException {

@@ -37,10 +37,15 @@ public record Guard(
     /** The refusal for {@code path}, denied prefixes first, or empty when the path is admitted. */
     Optional<Refusal> refusal(ResourcePath path) {
         if (denied.stream().anyMatch(prefix -> prefix.covers(path))) {
-            return Optional.of(blocked("The path '" + path + "' lies in SCAIVAULT_DENIED_PATHS of this connection. Choose another path, or ask the operator of this client to change its configuration."));
+            return Optional.of(
+                    blocked(
+                            "The path '" + path
+                                    + "' lies in SCAIVAULT_DENIED_PATHS of this connection. Choose another path, or ask the operator of this client to change its configuration."));
         }
         if (!admits(path)) {
-            return Optional.of(blocked("The path '" + path + "' lies outside SCAIVAULT_ALLOWED_PATHS of this connection. Use a path below one of: " + String.join(", ", allowed.stream().map(ResourcePath::text).toList()) + "."));
+            return Optional.of(blocked("The path '" + path
+                    + "' lies outside SCAIVAULT_ALLOWED_PATHS of this connection. Use a path below one of: "
+                    + String.join(", ", allowed.stream().map(ResourcePath::text).toList()) + "."));
         }
         return Optional.empty();
     }

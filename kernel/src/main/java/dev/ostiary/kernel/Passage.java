@@ -9,7 +9,6 @@ import dev.ostiary.kernel.shape.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +46,10 @@ final class Passage {
             return refuse(refused.refusal());
         } catch (RuntimeException | StackOverflowError fault) {
             // The message of an unknown exception may hold anything, so only its type and place are logged.
-            LOG.log(System.Logger.Level.ERROR, "request " + request.origin().requestId() + " failed in " + request.operation().name() + ": " + Faults.place(fault));
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "request " + request.origin().requestId() + " failed in "
+                            + request.operation().name() + ": " + Faults.place(fault));
             return refuse(new Refusal.Internal(request.origin().requestId()));
         }
     }
@@ -67,7 +69,10 @@ final class Passage {
 
     private Caller identify() {
         return switch (governance.identity().identify(request.credential(), request.origin(), request.at())) {
-            case Arrival.Known known -> caller = known.caller();
+            case Arrival.Known known -> {
+                caller = known.caller();
+                yield known.caller();
+            }
             case Arrival.TurnedAway away -> {
                 caller = away.whose().orElse(null);
                 throw new Refused(away.refusal());
@@ -78,7 +83,7 @@ final class Passage {
     private void takeRate(Caller known) {
         var taken = governance.rateLimit().take(known, request.at());
         rate = Optional.of(taken);
-        taken.wait().ifPresent(wait -> refuseWith(new Refusal.RateLimited(wait)));
+        taken.retryAfter().ifPresent(wait -> refuseWith(new Refusal.RateLimited(wait)));
     }
 
     private Record bind() {
@@ -91,19 +96,40 @@ final class Passage {
         var guard = request.guard();
         lockRefusal(guard, known).ifPresent(Passage::refuseWith);
         if (guard.readOnly() && !request.operation().effect().reads()) {
-            refuseWith(Refusal.denied("read_only_mode", "This connection is read-only (SCAIVAULT_READ_ONLY=true): " + request.operation().tool().orElse(request.operation().name()) + " would change something. Reads still work; ask the operator of this client to lift the restriction.", Refusal.Cause.GUARDRAIL));
+            refuseWith(Refusal.denied(
+                    "read_only_mode",
+                    "This connection is read-only (SCAIVAULT_READ_ONLY=true): "
+                            + request.operation()
+                                    .tool()
+                                    .orElse(request.operation().name())
+                            + " would change something. Reads still work; ask the operator of this client to lift the restriction.",
+                    Refusal.Cause.GUARDRAIL));
         }
         paths(bound).forEach(path -> guard.refusal(path).ifPresent(Passage::refuseWith));
-        if (guard.masked() && request.operation().storePath().filter(field -> isAbsent(bound, field)).isPresent()) {
-            refuseWith(Refusal.denied("value_masked", "Values are masked on this connection (SCAIVAULT_MASK_VALUES=true), so a new secret could never be used. Give " + request.operation().storePath().get() + " to have it put into the vault instead.", Refusal.Cause.GUARDRAIL));
+        if (guard.masked()
+                && request.operation()
+                        .storePath()
+                        .filter(field -> isAbsent(bound, field))
+                        .isPresent()) {
+            refuseWith(Refusal.denied(
+                    "value_masked",
+                    "Values are masked on this connection (SCAIVAULT_MASK_VALUES=true), so a new secret could never be used. Give "
+                            + request.operation().storePath().get() + " to have it put into the vault instead.",
+                    Refusal.Cause.GUARDRAIL));
         }
     }
 
     static Optional<Refusal> lockRefusal(Guard guard, Caller known) {
-        var other = guard.tenant().filter(tenant -> !tenant.equals(known.tenant())).isPresent()
-                || guard.partner().filter(partner -> !partner.equals(known.partner())).isPresent();
+        var other =
+                guard.tenant().filter(tenant -> !tenant.equals(known.tenant())).isPresent()
+                        || guard.partner()
+                                .filter(partner -> !partner.equals(known.partner()))
+                                .isPresent();
         return other
-                ? Optional.of(Refusal.denied("tenant_access_denied", "This connection is locked to another tenant or partner than the credential's (SCAIVAULT_TENANT_ID, SCAIVAULT_PARTNER_ID). Use a credential of that tenant, or correct the setting.", Refusal.Cause.GUARDRAIL))
+                ? Optional.of(Refusal.denied(
+                        "tenant_access_denied",
+                        "This connection is locked to another tenant or partner than the credential's (SCAIVAULT_TENANT_ID, SCAIVAULT_PARTNER_ID). Use a credential of that tenant, or correct the setting.",
+                        Refusal.Cause.GUARDRAIL))
                 : Optional.empty();
     }
 
@@ -152,7 +178,8 @@ final class Passage {
     }
 
     private ObjectNode mask(Record bound, Record output) {
-        var rendered = request.operation().outputShape().render(output, request.guard().masked());
+        var rendered =
+                request.operation().outputShape().render(output, request.guard().masked());
         return Redaction.of(bound, output).apply(request.operation().outputShape(), rendered);
     }
 
@@ -167,8 +194,15 @@ final class Passage {
             finished(events);
             return new Answer.No(told, rate);
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "request " + request.origin().requestId() + " could not be recorded: " + Faults.place(fault));
-            return new Answer.No(fault instanceof Refused refused ? refused.refusal() : new Refusal.Unavailable("The trail cannot be written right now, so nothing is answered. Try again shortly."), rate);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "request " + request.origin().requestId() + " could not be recorded: " + Faults.place(fault));
+            return new Answer.No(
+                    fault instanceof Refused refused
+                            ? refused.refusal()
+                            : new Refusal.Unavailable(
+                                    "The trail cannot be written right now, so nothing is answered. Try again shortly."),
+                    rate);
         }
     }
 
@@ -197,12 +231,18 @@ final class Passage {
     }
 
     private boolean isAbsent(Record bound, String name) {
-        return request.operation().inputShape().field(name).map(field -> component(bound, field.accessor()) == null).orElse(true);
+        return request.operation()
+                .inputShape()
+                .field(name)
+                .map(field -> component(bound, field.accessor()) == null)
+                .orElse(true);
     }
 
     private static @Nullable Object component(Record bound, java.lang.reflect.Method accessor) {
         try {
-            return accessor.invoke(bound) instanceof Optional<?> optional ? optional.orElse(null) : accessor.invoke(bound);
+            return accessor.invoke(bound) instanceof Optional<?> optional
+                    ? optional.orElse(null)
+                    : accessor.invoke(bound);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(accessor.toString(), e);
         }

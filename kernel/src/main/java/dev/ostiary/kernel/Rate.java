@@ -10,6 +10,6 @@ import java.util.Optional;
  * @param limit calls a minute
  * @param remaining calls left before the limit
  * @param resetAt when the limit is whole again
- * @param wait how long to wait, when this very call came too soon
+ * @param retryAfter how long to wait, when this very call came too soon
  */
-public record Rate(int limit, int remaining, Instant resetAt, Optional<Duration> wait) {}
+public record Rate(int limit, int remaining, Instant resetAt, Optional<Duration> retryAfter) {}

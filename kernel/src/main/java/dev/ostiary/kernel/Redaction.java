@@ -25,7 +25,9 @@ final class Redaction {
     static Redaction of(Record... records) {
         var found = new ArrayList<String>();
         for (var each : records) {
-            Secrets.within(each).stream().filter(value -> value.length() >= SHORTEST).forEach(found::add);
+            Secrets.within(each).stream()
+                    .filter(value -> value.length() >= SHORTEST)
+                    .forEach(found::add);
         }
         found.sort(Comparator.comparingInt(String::length).reversed());
         return new Redaction(found);
@@ -44,11 +46,15 @@ final class Redaction {
             return refusal;
         }
         return switch (refusal) {
-            case Refusal.Invalid invalid -> new Refusal.Invalid(invalid.code(), apply(invalid.message()), invalid.fields());
-            case Refusal.Denied denied -> new Refusal.Denied(denied.code(), apply(denied.message()), denied.cause(), denied.details());
-            case Refusal.ApprovalRequired required -> new Refusal.ApprovalRequired(apply(required.message()), required.details());
+            case Refusal.Invalid invalid ->
+                new Refusal.Invalid(invalid.code(), apply(invalid.message()), invalid.fields());
+            case Refusal.Denied denied ->
+                new Refusal.Denied(denied.code(), apply(denied.message()), denied.cause(), denied.details());
+            case Refusal.ApprovalRequired required ->
+                new Refusal.ApprovalRequired(apply(required.message()), required.details());
             case Refusal.Missing missing -> new Refusal.Missing(missing.code(), apply(missing.message()));
-            case Refusal.Conflict conflict -> new Refusal.Conflict(conflict.code(), apply(conflict.message()), conflict.details());
+            case Refusal.Conflict conflict ->
+                new Refusal.Conflict(conflict.code(), apply(conflict.message()), conflict.details());
             case Refusal.Unauthenticated _, Refusal.RateLimited _, Refusal.Unavailable _, Refusal.Internal _ -> refusal;
         };
     }
@@ -72,7 +78,19 @@ final class Redaction {
             case Kind.Nested nested when node instanceof ObjectNode object -> apply(nested.shape(), object);
             case Kind.ListOf list when node instanceof ArrayNode array -> each(list.item(), array);
             case Kind.MapOf map when node instanceof ObjectNode object -> each(map.value(), object);
-            case Kind.Text _, Kind.Whole _, Kind.Flag _, Kind.Decimal _, Kind.Moment _, Kind.Span _, Kind.Choice _, Kind.ListOf _, Kind.MapOf _, Kind.Json _, Kind.Nested _, Kind.Path _, Kind.Outside _ -> plain(node);
+            case Kind.Text _,
+                    Kind.Whole _,
+                    Kind.Flag _,
+                    Kind.Decimal _,
+                    Kind.Moment _,
+                    Kind.Span _,
+                    Kind.Choice _,
+                    Kind.ListOf _,
+                    Kind.MapOf _,
+                    Kind.Json _,
+                    Kind.Nested _,
+                    Kind.Path _,
+                    Kind.Outside _ -> plain(node);
         };
     }
 

@@ -127,13 +127,19 @@ public sealed interface Refusal {
 
     /** The text that a seed fixes for a missing scope. */
     static Refusal missingScope(String scope) {
-        return new Denied("insufficient_scope", "Missing required scope: " + scope, Cause.NO_SCOPE, Map.of("required_scope", scope));
+        return new Denied(
+                "insufficient_scope",
+                "Missing required scope: " + scope,
+                Cause.NO_SCOPE,
+                Map.of("required_scope", scope));
     }
 
     /** Something named does not exist: {@code missing("secret", "app/db")} says {@code Secret 'app/db' not found}. */
     static Refusal missing(String kind, String name) {
         var words = kind.replace('_', ' ');
-        return new Missing(kind + "_not_found", Character.toUpperCase(words.charAt(0)) + words.substring(1) + " '" + name + "' not found");
+        return new Missing(
+                kind + "_not_found",
+                Character.toUpperCase(words.charAt(0)) + words.substring(1) + " '" + name + "' not found");
     }
 
     /** A conflict without further particulars. */

@@ -11,4 +11,5 @@ import tools.jackson.databind.JsonNode;
  * @param guard what the connection itself restricts
  * @param at when it arrived, by the gate's own clock
  */
-public record Request(Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin, Instant at) {}
+public record Request(
+        Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin, Instant at) {}

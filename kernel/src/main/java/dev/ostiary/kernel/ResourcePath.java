@@ -51,7 +51,8 @@ public record ResourcePath(String text) implements Comparable<ResourcePath> {
 
     /** Whether {@code other} is this path or lies below it, by whole segments: {@code app} covers {@code app/x}, never {@code apple}. */
     public boolean covers(ResourcePath other) {
-        return other.text.startsWith(text) && (other.text.length() == text.length() || other.text.charAt(text.length()) == '/');
+        return other.text.startsWith(text)
+                && (other.text.length() == text.length() || other.text.charAt(text.length()) == '/');
     }
 
     @Override

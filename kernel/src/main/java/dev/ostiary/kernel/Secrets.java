@@ -23,7 +23,16 @@ final class Secrets {
             case Kind.ListOf list -> secret(list.item());
             case Kind.MapOf map -> secret(map.value());
             case Kind.Nested nested -> occurIn(nested.shape());
-            case Kind.Text _, Kind.Whole _, Kind.Flag _, Kind.Decimal _, Kind.Moment _, Kind.Span _, Kind.Choice _, Kind.Json _, Kind.Path _, Kind.Outside _ -> false;
+            case Kind.Text _,
+                    Kind.Whole _,
+                    Kind.Flag _,
+                    Kind.Decimal _,
+                    Kind.Moment _,
+                    Kind.Span _,
+                    Kind.Choice _,
+                    Kind.Json _,
+                    Kind.Path _,
+                    Kind.Outside _ -> false;
         };
     }
 

@@ -57,7 +57,11 @@ final class Binding {
     }
 
     private static String hint(Shape<?> shape) {
-        return shape.fields().isEmpty() ? "" : "; known are " + String.join(", ", shape.fields().stream().map(Field::name).toList());
+        return shape.fields().isEmpty()
+                ? ""
+                : "; known are "
+                        + String.join(
+                                ", ", shape.fields().stream().map(Field::name).toList());
     }
 
     private @Nullable Object value(Field field, JsonNode json, String prefix) {
@@ -81,7 +85,10 @@ final class Binding {
         field.within().ifPresent(within -> {
             var size = size(value);
             if (size < within.min() || size > within.max()) {
-                fault(name, "must be between " + within.min() + " and " + within.max() + (value instanceof Number ? "." : " long."));
+                fault(
+                        name,
+                        "must be between " + within.min() + " and " + within.max()
+                                + (value instanceof Number ? "." : " long."));
             }
         });
         field.pattern().ifPresent(pattern -> {
@@ -107,17 +114,20 @@ final class Binding {
             return switch (kind) {
                 case Kind.Text _, Kind.Outside _ -> text(node, name);
                 case Kind.Whole _ -> whole(node, name, target);
-                case Kind.Flag _ -> node.isBoolean() ? (Object) node.booleanValue() : wrong(name, "must be true or false.");
+                case Kind.Flag _ ->
+                    node.isBoolean() ? (Object) node.booleanValue() : wrong(name, "must be true or false.");
                 case Kind.Decimal _ -> node.isNumber() ? node.decimalValue() : wrong(name, "must be a number.");
                 case Kind.Moment _ -> moment(node, name);
-                case Kind.Span _ -> node.isString() ? Spans.parse(node.stringValue()) : wrong(name, "must be a duration such as 90d.");
+                case Kind.Span _ ->
+                    node.isString() ? Spans.parse(node.stringValue()) : wrong(name, "must be a duration such as 90d.");
                 case Kind.Choice choice -> choice(choice, node, name);
                 case Kind.ListOf list -> list(list, node, name);
                 case Kind.MapOf map -> map(map, node, name);
                 case Kind.Json _ -> node.isObject() ? node : wrong(name, "must be a JSON object.");
                 case Kind.Nested nested -> nested(nested.shape(), node, name);
                 case Kind.Hidden _ -> hidden(node, name);
-                case Kind.HiddenTree _ -> node instanceof ObjectNode object ? new SecretTree(object) : wrong(name, "must be a JSON object.");
+                case Kind.HiddenTree _ ->
+                    node instanceof ObjectNode object ? new SecretTree(object) : wrong(name, "must be a JSON object.");
                 case Kind.Path _ -> path(node, name);
             };
         } catch (Refused refused) {
@@ -130,7 +140,9 @@ final class Binding {
         if (!node.isString()) {
             return wrong(name, "must be a text.");
         }
-        return node.stringValue().indexOf('\0') >= 0 ? wrong(name, "must not hold a NUL character.") : node.stringValue();
+        return node.stringValue().indexOf('\0') >= 0
+                ? wrong(name, "must not hold a NUL character.")
+                : node.stringValue();
     }
 
     private @Nullable Object hidden(JsonNode node, String name) {
@@ -154,7 +166,9 @@ final class Binding {
 
     private @Nullable Object moment(JsonNode node, String name) {
         try {
-            return node.isString() ? OffsetDateTime.parse(node.stringValue()).toInstant() : wrong(name, "must be an RFC 3339 time.");
+            return node.isString()
+                    ? OffsetDateTime.parse(node.stringValue()).toInstant()
+                    : wrong(name, "must be an RFC 3339 time.");
         } catch (DateTimeException _) {
             return wrong(name, "must be an RFC 3339 time such as 2026-01-31T14:30:00Z.");
         }

@@ -56,7 +56,8 @@ final class Rendering {
             case Long number -> JSON.numberNode(number);
             case Boolean flag -> JSON.booleanNode(flag);
             case BigDecimal number -> JSON.numberNode(number);
-            case Instant moment -> JSON.stringNode(moment.truncatedTo(ChronoUnit.MICROS).toString());
+            case Instant moment ->
+                JSON.stringNode(moment.truncatedTo(ChronoUnit.MICROS).toString());
             case Duration span -> JSON.stringNode(Spans.print(span));
             case Enum<?> choice -> JSON.stringNode(choice.name().toLowerCase(Locale.ROOT));
             case Secret secret -> JSON.stringNode(masked ? Secret.MASK : secret.reveal());

@@ -48,11 +48,21 @@ final class Schema {
 
     private static void bounds(ObjectNode schema, Kind kind, Within within) {
         switch (kind) {
-            case Kind.Whole _, Kind.Decimal _ -> schema.put("minimum", within.min()).put("maximum", within.max());
+            case Kind.Whole _, Kind.Decimal _ ->
+                schema.put("minimum", within.min()).put("maximum", within.max());
             case Kind.ListOf _ -> schema.put("minItems", within.min()).put("maxItems", within.max());
             case Kind.MapOf _ -> schema.put("minProperties", within.min()).put("maxProperties", within.max());
-            case Kind.Text _, Kind.Hidden _ -> schema.put("minLength", within.min()).put("maxLength", within.max());
-            case Kind.Flag _, Kind.Moment _, Kind.Span _, Kind.Choice _, Kind.Json _, Kind.Nested _, Kind.HiddenTree _, Kind.Path _, Kind.Outside _ -> {}
+            case Kind.Text _, Kind.Hidden _ ->
+                schema.put("minLength", within.min()).put("maxLength", within.max());
+            case Kind.Flag _,
+                    Kind.Moment _,
+                    Kind.Span _,
+                    Kind.Choice _,
+                    Kind.Json _,
+                    Kind.Nested _,
+                    Kind.HiddenTree _,
+                    Kind.Path _,
+                    Kind.Outside _ -> {}
         }
     }
 
@@ -66,8 +76,8 @@ final class Schema {
             case Kind.Span _ -> type("string").put("pattern", Spans.GRAMMAR);
             case Kind.Path _ -> type("string").put("pattern", PATH_PATTERN).put("maxLength", ResourcePath.MAX_LENGTH);
             case Kind.Choice choice -> choice(choice);
-            case Kind.ListOf list -> (ObjectNode) type("array").set("items", of(list.item()));
-            case Kind.MapOf map -> (ObjectNode) type("object").set("additionalProperties", of(map.value()));
+            case Kind.ListOf list -> type("array").set("items", of(list.item()));
+            case Kind.MapOf map -> type("object").set("additionalProperties", of(map.value()));
             case Kind.Json _, Kind.HiddenTree _ -> type("object");
             case Kind.Nested nested -> of(nested.shape());
         };

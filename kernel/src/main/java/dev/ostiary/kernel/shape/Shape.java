@@ -21,7 +21,8 @@ public final class Shape<R> {
     Shape(Class<R> type, List<Field> fields, MethodHandle constructor, boolean camelCase) {
         this.type = type;
         this.fields = List.copyOf(fields);
-        this.byName = fields.stream().collect(java.util.stream.Collectors.toUnmodifiableMap(Field::name, field -> field));
+        this.byName =
+                fields.stream().collect(java.util.stream.Collectors.toUnmodifiableMap(Field::name, field -> field));
         this.constructor = constructor;
         this.camelCase = camelCase;
     }

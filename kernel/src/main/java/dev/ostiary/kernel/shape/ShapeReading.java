@@ -56,7 +56,8 @@ final class ShapeReading {
         }
         var camelCase = type.isAnnotationPresent(CamelCase.class);
         var components = type.getRecordComponents();
-        var fields = Arrays.stream(components).map(each -> field(each, camelCase)).toList();
+        var fields =
+                Arrays.stream(components).map(each -> field(each, camelCase)).toList();
         if (!faults.isEmpty()) {
             throw new ShapeFault(type, faults);
         }
@@ -74,9 +75,13 @@ final class ShapeReading {
                 kind(component.getName(), inner),
                 optional,
                 fallback(component),
-                Optional.ofNullable(component.getAnnotation(Says.class)).map(Says::value).orElse(""),
+                Optional.ofNullable(component.getAnnotation(Says.class))
+                        .map(Says::value)
+                        .orElse(""),
                 Optional.ofNullable(component.getAnnotation(Within.class)),
-                Optional.ofNullable(component.getAnnotation(Shaped.class)).map(Shaped::value).map(Pattern::compile),
+                Optional.ofNullable(component.getAnnotation(Shaped.class))
+                        .map(Shaped::value)
+                        .map(Pattern::compile),
                 accessor);
     }
 
@@ -103,9 +108,11 @@ final class ShapeReading {
             return kind;
         }
         if (type.isEnum()) {
-            return new Kind.Choice(type, Arrays.stream(type.getEnumConstants())
-                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-                    .toList());
+            return new Kind.Choice(
+                    type,
+                    Arrays.stream(type.getEnumConstants())
+                            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                            .toList());
         }
         if (type.isRecord()) {
             return new Kind.Nested(Shape.of(type));

@@ -21,7 +21,8 @@ public final class Spans {
      */
     public static Duration parse(String text) {
         if (!PATTERN.matcher(text).matches()) {
-            throw new Refused(Refusal.invalid("invalid_duration", "A duration is an integer and a unit: 30s, 15m, 24h, 90d or 2w."));
+            throw new Refused(Refusal.invalid(
+                    "invalid_duration", "A duration is an integer and a unit: 30s, 15m, 24h, 90d or 2w."));
         }
         var count = Long.parseLong(text.substring(0, text.length() - 1));
         return switch (text.charAt(text.length() - 1)) {
