@@ -55,7 +55,13 @@ public final class Gate {
     /** Lets a call through or not. Never throws. */
     public Answer pass(
             Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin) {
-        var request = new Request(operation, arguments, credential, guard, origin, clock.instant());
+        final Request request;
+        try {
+            request = new Request(operation, arguments, credential, guard, origin, clock.instant());
+        } catch (RuntimeException fault) {
+            Passage.LOG.log(System.Logger.Level.ERROR, "no time can be told: " + Faults.place(fault));
+            return new Answer.No(new Refusal.Internal(origin.requestId()), Optional.empty());
+        }
         for (int decision = 1; decision < DECISIONS; decision++) {
             try {
                 return passage(request).walk();

@@ -6,6 +6,7 @@ import dev.ostiary.kernel.Governance.RightsChanged;
 import dev.ostiary.kernel.Governance.Verdict;
 import dev.ostiary.kernel.Governance.Watch;
 import dev.ostiary.kernel.shape.Kind;
+import dev.ostiary.kernel.trail.TrailEvent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Passage {
     private Optional<Rate> rate = Optional.empty();
     private @Nullable Record input;
     private List<Governance.Note> notes = List.of();
+    private List<TrailEvent> recorded = List.of();
 
     Passage(Request request, Handler<?, ?> handler, Governance governance, Cursors cursors, Clock clock, Watch watch) {
         this.request = request;
@@ -154,20 +156,24 @@ final class Passage {
     }
 
     private ObjectNode run(Caller known, Record bound, Call call) {
-        var effect = request.operation().effect();
-        if (effect.reads()) {
-            var result = governance.ground().within(known, effect, () -> mask(bound, handle(bound, call)));
-            var events = events(known, null);
-            governance.ledger().append(events);
-            finished(events);
-            return result;
-        }
-        // A change becomes durable together with its event, or not at all.
-        return governance.ground().within(known, effect, () -> {
+        var result = request.operation().effect().reads() ? look(known, bound, call) : change(known, bound, call);
+        watch.finished(request, recorded.getFirst());
+        return result;
+    }
+
+    private ObjectNode look(Caller known, Record bound, Call call) {
+        var result = governance.ground().within(known, Effect.READ, () -> mask(bound, handle(bound, call)));
+        recorded = events(known, null);
+        governance.ledger().append(recorded);
+        return result;
+    }
+
+    /** A change becomes durable together with its event, or not at all. */
+    private ObjectNode change(Caller known, Record bound, Call call) {
+        return governance.ground().within(known, request.operation().effect(), () -> {
             var result = mask(bound, handle(bound, call));
-            var events = events(known, null);
-            governance.ledger().join(events);
-            finished(events);
+            recorded = events(known, null);
+            governance.ledger().join(recorded);
             return result;
         });
     }
@@ -189,9 +195,9 @@ final class Passage {
             return new Answer.No(told, rate); // nobody's trail to write in
         }
         try {
-            var events = events(caller, told);
-            governance.ledger().append(events);
-            finished(events);
+            recorded = events(caller, told);
+            governance.ledger().append(recorded);
+            watch.finished(request, recorded.getFirst());
             return new Answer.No(told, rate);
         } catch (RuntimeException fault) {
             LOG.log(
@@ -206,13 +212,9 @@ final class Passage {
         }
     }
 
-    private List<dev.ostiary.kernel.trail.TrailEvent> events(Caller known, @Nullable Refusal refusal) {
+    private List<TrailEvent> events(Caller known, @Nullable Refusal refusal) {
         var digest = governance.ledger().digest(known.tenant(), Deeds.canonical(request.arguments()));
         return new Deeds(request, known, clock.instant(), digest).events(mainPath(), refusal, notes);
-    }
-
-    private void finished(List<dev.ostiary.kernel.trail.TrailEvent> events) {
-        watch.finished(request, events.getFirst());
     }
 
     private Optional<ResourcePath> mainPath() {
