@@ -1,0 +1,4 @@
+package dev.ostiary.store;
+
+/** JSON text for a {@code jsonb} parameter. */
+public record Json(String text) {}

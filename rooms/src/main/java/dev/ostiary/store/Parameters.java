@@ -1,0 +1,41 @@
+package dev.ostiary.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the closed set of parameter types; anything else is a defect and stops the statement. */
+final class Parameters {
+    private Parameters() {}
+
+    static void bind(PreparedStatement statement, int before, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            bindOne(statement, before + i + 1, parameters[i]);
+        }
+    }
+
+    private static void bindOne(PreparedStatement statement, int at, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(at, Types.NULL);
+            case String text -> statement.setString(at, text);
+            case Long number -> statement.setLong(at, number);
+            case Integer number -> statement.setInt(at, number);
+            case Boolean flag -> statement.setBoolean(at, flag);
+            case Instant instant -> statement.setObject(at, instant.atOffset(ZoneOffset.UTC));
+            case byte[] bytes -> statement.setBytes(at, bytes);
+            case Json json -> statement.setObject(at, json.text(), Types.OTHER);
+            case List<?> texts -> statement.setArray(at, array(statement, texts));
+            default ->
+                throw new IllegalArgumentException(
+                        "no parameter of type " + value.getClass().getSimpleName());
+        }
+    }
+
+    private static java.sql.Array array(PreparedStatement statement, List<?> texts) throws SQLException {
+        return statement.getConnection().createArrayOf("text", texts.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ostiary.store;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * The only way to run SQL: opens transactions that row-level security holds to one tenant.
+ *
+ * <p>All of them throw {@link StaleRights} when the tenant's rights epoch is no longer the one that the caller decided
+ * on, {@link TenantClosed} when there is no active tenant of that name, {@link StoreUnavailable} when the database
+ * cannot serve, {@link Duplicate} on a unique violation. The check happens with the first statement.
+ */
+public final class Tenancy {
+    /** For callers whose decision does not rest on the tenant's rights, such as the program's own upkeep. */
+    public static final long ANY_EPOCH = -1;
+
+    private final DataSource pool;
+    private final DataSource reserve;
+    private final LongAdder trips = new LongAdder();
+
+    Tenancy(DataSource pool, DataSource reserve) {
+        this.pool = pool;
+        this.reserve = reserve;
+    }
+
+    /** Runs a read: each statement is one round trip, sees its own snapshot, and can write nothing. */
+    public <T> T read(String tenant, long epoch, Supplier<T> work) {
+        alone();
+        return passing(Binding.reading(tenant, epoch), work);
+    }
+
+    /** Runs a transaction that commits when {@code work} returns and rolls back when it throws. */
+    public <T> T write(String tenant, long epoch, Supplier<T> work) {
+        alone();
+        return held(pool, Binding.writing(tenant, epoch), work);
+    }
+
+    /**
+     * Runs statements without a tenant, each on its own: tenant tables appear empty, and only functions that say
+     * {@code security definer} have something to show.
+     */
+    public <T> T unbound(Supplier<T> work) {
+        alone();
+        return passing(Binding.NONE, work);
+    }
+
+    /**
+     * Runs a write transaction that is independent of the one around it, if any: it is committed when this returns,
+     * whatever becomes of the other. On connections kept for this alone, so that waiting cannot go in a circle; hence
+     * short, and never inside another one.
+     */
+    public <T> T aside(String tenant, Supplier<T> work) {
+        return held(reserve, Binding.writing(tenant, ANY_EPOCH), work);
+    }
+
+    /** Round trips to the database since the start, commits and rollbacks included. */
+    public long roundTrips() {
+        return trips.sum();
+    }
+
+    private <T> T passing(Binding binding, Supplier<T> work) {
+        return in(new Tx(binding, new Connections.Passing(pool, trips)), work);
+    }
+
+    private <T> T held(DataSource from, Binding binding, Supplier<T> work) {
+        try (var connections = new Connections.Held(from, trips)) {
+            var result = in(new Tx(binding, connections), work);
+            connections.commit();
+            return result;
+        }
+    }
+
+    private static <T> T in(Tx tx, Supplier<T> work) {
+        return ScopedValue.where(Tx.CURRENT, tx).call(work::get);
+    }
+
+    private static void alone() {
+        if (Tx.CURRENT.isBound()) {
+            throw new IllegalStateException("a transaction is running already: use Tx.current()");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.ostiary.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running transaction, bound to one tenant (or to none); all SQL goes through it.
+ *
+ * <p>A round trip is the price of a call, so the tenant does not cost one of its own. Each statement is sent together
+ * with the call that binds the transaction to the tenant, in one message with one Sync: PostgreSQL runs what lies
+ * before a Sync as one transaction, the binding is local to it, and nothing is left on the pooled connection. A read
+ * does so for every statement and holds no connection in between; a write does so for its first one, along with BEGIN.
+ *
+ * <p>In SQL, {@code ?} is a parameter and {@code ??} the operator {@code ?}. Parameters are String, Long, Integer,
+ * Boolean, Instant, byte[], {@code List<String>} (text[]), {@link Json}, or null.
+ */
+public final class Tx {
+    static final ScopedValue<Tx> CURRENT = ScopedValue.newInstance();
+
+    private final Binding binding;
+    private final Connections connections;
+
+    Tx(Binding binding, Connections connections) {
+        this.binding = binding;
+        this.connections = connections;
+    }
+
+    /**
+     * The transaction that this code runs in.
+     *
+     * @throws IllegalStateException outside {@link Tenancy}
+     */
+    public static Tx current() {
+        return CURRENT.orElseThrow(() -> new IllegalStateException("SQL runs only inside Tenancy"));
+    }
+
+    /** The tenant this transaction is bound to, empty when it is unbound. */
+    public Optional<String> tenant() {
+        return Optional.ofNullable(binding.tenant());
+    }
+
+    /** All rows; also for {@code insert … returning}. */
+    public <R> List<R> query(String sql, RowReader<R> reader, @Nullable Object... parameters) {
+        return run(sql, statement -> rows(statement, reader), parameters);
+    }
+
+    /**
+     * The only row, or empty.
+     *
+     * @throws IllegalStateException when there are more
+     */
+    public <R> Optional<R> one(String sql, RowReader<R> reader, @Nullable Object... parameters) {
+        var rows = query(sql, reader, parameters);
+        if (rows.size() > 1) {
+            throw new IllegalStateException("more than one row");
+        }
+        return rows.stream().findFirst();
+    }
+
+    /** Runs a statement that answers no rows; answers how many it changed. */
+    public int update(String sql, @Nullable Object... parameters) {
+        return run(sql, PreparedStatement::getUpdateCount, parameters);
+    }
+
+    /** One statement for many parameter lists; answers the sum of the rows changed. Write transactions only. */
+    public int batch(String sql, List<@Nullable Object[]> rows) {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        if (!connections.bound()) {
+            query("select 1", row -> 1);
+        }
+        return connections.with((connection, fresh) -> {
+            try (var statement = connection.prepareStatement(sql)) {
+                for (var row : rows) {
+                    Parameters.bind(statement, 0, row);
+                    statement.addBatch();
+                }
+                return java.util.stream.IntStream.of(statement.executeBatch()).sum();
+            }
+        });
+    }
+
+    private <T> T run(String sql, Outcome<T> outcome, @Nullable Object... parameters) {
+        return connections.with((connection, fresh) -> {
+            boolean binds = fresh && binding.tenant() != null;
+            var text = binds ? binding.prologue() + sql : sql;
+            try (var statement = connection.prepareStatement(text)) {
+                if (binds) {
+                    statement.setString(1, binding.tenant());
+                }
+                Parameters.bind(statement, binds ? 1 : 0, parameters);
+                statement.execute();
+                if (binds) {
+                    binding.check(epoch(statement));
+                    statement.getMoreResults();
+                }
+                return outcome.of(statement);
+            }
+        });
+    }
+
+    private static long epoch(PreparedStatement statement) throws SQLException {
+        try (var result = statement.getResultSet()) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private static <R> List<R> rows(PreparedStatement statement, RowReader<R> reader) throws SQLException {
+        var rows = new ArrayList<R>();
+        try (ResultSet result = statement.getResultSet()) {
+            var row = new Row(result);
+            while (result.next()) {
+                rows.add(reader.read(row));
+            }
+        }
+        return rows;
+    }
+
+    @FunctionalInterface
+    private interface Outcome<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+}

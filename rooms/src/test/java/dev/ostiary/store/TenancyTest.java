@@ -1,0 +1,234 @@
+package dev.ostiary.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TenancyTest {
+    private final Tenancy tenancy = TestGround.tenancy();
+    private final Tenants tenants = new Tenants(tenancy);
+    private final String mine = TestGround.freshTenant();
+    private final String other = TestGround.freshTenant();
+
+    private List<String> visible() {
+        return Tx.current().query("select id from tenant order by id", row -> row.text("id"));
+    }
+
+    private String setting() {
+        return Tx.current()
+                .one("select coalesce(current_setting('ostiary.tenant', true), '') as t", row -> row.text("t"))
+                .orElseThrow();
+    }
+
+    @Nested
+    class a_read {
+        @Test
+        void sees_its_own_tenant_and_no_other() {
+            assertThat(tenancy.read(mine, Tenancy.ANY_EPOCH, TenancyTest.this::visible))
+                    .containsExactly(mine);
+        }
+
+        @Test
+        void costs_one_round_trip_per_statement() {
+            long before = tenancy.roundTrips();
+            tenancy.read(mine, 0, TenancyTest.this::visible);
+            assertThat(tenancy.roundTrips() - before).isEqualTo(1);
+        }
+
+        @Test
+        void stays_bound_to_its_tenant_when_the_driver_has_prepared_the_statement_on_the_server() {
+            for (int i = 0; i < 40; i++) {
+                var tenant = i % 2 == 0 ? mine : other;
+                assertThat(tenancy.read(tenant, Tenancy.ANY_EPOCH, TenancyTest.this::visible))
+                        .containsExactly(tenant);
+            }
+        }
+
+        @Test
+        void leaves_nothing_on_the_pooled_connection() {
+            for (int i = 0; i < 40; i++) {
+                tenancy.read(mine, Tenancy.ANY_EPOCH, TenancyTest.this::visible);
+                assertThat(tenancy.<String>unbound(TenancyTest.this::setting)).isEmpty();
+                assertThat(tenancy.unbound(TenancyTest.this::visible)).isEmpty();
+            }
+        }
+
+        @Test
+        void can_write_nothing() {
+            assertThatThrownBy(() -> tenancy.read(
+                            mine, Tenancy.ANY_EPOCH, () -> Tx.current().query("select bump_rights(?)", row -> 1, mine)))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("25006");
+        }
+    }
+
+    @Nested
+    class a_decision_on_old_rights {
+        @Test
+        void is_refused_before_a_row_is_seen() {
+            tenancy.write(mine, 0, () -> Tx.current().query("select bump_rights(?)", row -> 1, mine));
+            assertThatThrownBy(() -> tenancy.read(mine, 0, TenancyTest.this::visible))
+                    .isInstanceOfSatisfying(
+                            StaleRights.class,
+                            stale -> assertThat(stale.epoch()).isEqualTo(1));
+        }
+
+        @Test
+        void writes_nothing() {
+            tenancy.unbound(() -> Tx.current().query("select bump_rights(?)", row -> 1, mine));
+            assertThatThrownBy(() ->
+                            tenancy.write(mine, 0, () -> Tx.current().query("select bump_rights(?)", row -> 1, mine)))
+                    .isInstanceOf(StaleRights.class);
+            assertThat(epoch()).isEqualTo(1);
+        }
+
+        @Test
+        void passes_when_made_again() {
+            tenancy.unbound(() -> Tx.current().query("select bump_rights(?)", row -> 1, mine));
+            assertThat(tenancy.read(mine, 1, TenancyTest.this::visible)).containsExactly(mine);
+        }
+    }
+
+    @Nested
+    class a_tenant_that_is_not_active {
+        @Test
+        void is_closed_to_reads_and_writes() {
+            tenants.becomes(mine, TenantStatus.SUSPENDED);
+            assertThatThrownBy(() -> tenancy.read(mine, Tenancy.ANY_EPOCH, TenancyTest.this::visible))
+                    .isInstanceOf(TenantClosed.class);
+            assertThatThrownBy(() -> tenancy.write(mine, Tenancy.ANY_EPOCH, TenancyTest.this::visible))
+                    .isInstanceOf(TenantClosed.class);
+        }
+
+        @Test
+        void looks_the_same_as_one_that_never_was() {
+            assertThatThrownBy(() -> tenancy.read("t-none", Tenancy.ANY_EPOCH, TenancyTest.this::visible))
+                    .isInstanceOf(TenantClosed.class);
+        }
+
+        @Test
+        void is_served_again_when_it_is_active_again() {
+            tenants.becomes(mine, TenantStatus.SUSPENDED);
+            tenants.becomes(mine, TenantStatus.ACTIVE);
+            assertThat(tenancy.read(mine, 2, TenancyTest.this::visible)).containsExactly(mine);
+        }
+    }
+
+    @Nested
+    class a_write {
+        @Test
+        void costs_two_round_trips_for_one_statement() {
+            long before = tenancy.roundTrips();
+            tenancy.write(mine, 0, TenancyTest.this::visible);
+            assertThat(tenancy.roundTrips() - before).isEqualTo(2);
+        }
+
+        @Test
+        void is_undone_when_the_work_throws() {
+            assertThatThrownBy(() -> tenancy.write(mine, 0, () -> {
+                        Tx.current().query("select bump_rights(?)", row -> 1, mine);
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(epoch()).isZero();
+        }
+
+        @Test
+        void holds_its_tenant_for_all_its_statements_and_no_longer() {
+            assertThat(tenancy.write(mine, 0, () -> List.of(setting(), setting())))
+                    .containsExactly(mine, mine);
+            assertThat(tenancy.<String>unbound(TenancyTest.this::setting)).isEmpty();
+        }
+
+        @Test
+        void cannot_touch_the_tenants_themselves() {
+            assertThatThrownBy(() ->
+                            tenancy.write(mine, 0, () -> Tx.current().update("update tenant set rights_epoch = 7")))
+                    .isInstanceOf(StoreFault.class);
+        }
+
+        @Test
+        void can_go_aside_and_stay_when_the_one_around_it_fails() {
+            assertThatThrownBy(() -> tenancy.write(mine, 0, () -> {
+                        visible();
+                        tenancy.aside(mine, () -> Tx.current().query("select bump_rights(?)", row -> 1, mine));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(epoch()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class a_statement {
+        @Test
+        void takes_every_kind_of_parameter_and_gives_it_back() {
+            var now = Instant.parse("2026-11-21T10:15:30.123456Z");
+            var sql = """
+                    select ? as text, ?::bigint as number, ?::boolean as flag, ?::timestamptz as instant,
+                           ?::bytea as bytes, ?::text[] as texts, ?::jsonb as json, ?::text as nothing""";
+            var seen = tenancy.read(
+                    mine,
+                    0,
+                    () -> Tx.current()
+                            .one(
+                                    sql,
+                                    row -> List.of(
+                                            row.text("text"),
+                                            row.number("number"),
+                                            row.flag("flag"),
+                                            row.instant("instant"),
+                                            row.bytes("bytes")[0],
+                                            row.texts("texts"),
+                                            row.json("json"),
+                                            row.maybeText("nothing")),
+                                    "a",
+                                    5L,
+                                    true,
+                                    now,
+                                    new byte[] {9},
+                                    List.of("x", "y"),
+                                    new Json("{\"k\": 1}"),
+                                    null)
+                            .orElseThrow());
+            assertThat(seen)
+                    .containsExactly(
+                            "a",
+                            5L,
+                            true,
+                            now,
+                            (byte) 9,
+                            List.of("x", "y"),
+                            new Json("{\"k\": 1}"),
+                            java.util.Optional.empty());
+        }
+
+        @Test
+        void that_repeats_a_unique_value_names_the_constraint_and_not_the_value() {
+            assertThatThrownBy(() -> tenants.found(mine, null, "again"))
+                    .isInstanceOfSatisfying(
+                            Duplicate.class,
+                            duplicate -> assertThat(duplicate.constraint()).isEqualTo("tenant_pkey"))
+                    .message()
+                    .doesNotContain(mine);
+        }
+
+        @Test
+        void outside_a_transaction_is_impossible() {
+            assertThatThrownBy(Tx::current).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private long epoch() {
+        return tenancy.read(
+                mine,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .one("select rights_epoch from tenant", row -> row.number("rights_epoch"))
+                        .orElseThrow());
+    }
+}
