@@ -28,7 +28,11 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws IllegalStateException when another server has the folder; the text names its process */
+    /**
+     * Takes the folder for this process.
+     *
+     * @throws IllegalStateException when another server has the folder; the text names its process
+     */
     static FolderLock take(Path folder) {
         try {
             var file = folder.toRealPath().resolve("lock");

@@ -39,7 +39,11 @@ public final class Row {
         return wasNull() ? Optional.empty() : Optional.of(value);
     }
 
-    /** @throws ArithmeticException when the number does not fit an {@code int} */
+    /**
+     * A number that fits an {@code int}.
+     *
+     * @throws ArithmeticException when it does not
+     */
     public int count(String column) {
         return Math.toIntExact(number(column));
     }

@@ -11,12 +11,20 @@ public final class Tenants {
         this.tenancy = tenancy;
     }
 
-    /** @throws Duplicate when the partner exists */
+    /**
+     * Adds a partner, to whom tenants may belong.
+     *
+     * @throws Duplicate when the partner exists
+     */
     public void foundPartner(String id, String name) {
         tenancy.unbound(() -> Tx.current().query("select found_partner(?, ?)", row -> id, id, name));
     }
 
-    /** @throws Duplicate when the tenant exists */
+    /**
+     * Adds an active tenant, of a partner or of none.
+     *
+     * @throws Duplicate when the tenant exists
+     */
     public void found(String id, @Nullable String partner, String name) {
         tenancy.unbound(() -> Tx.current().query("select found_tenant(?, ?, ?)", row -> id, id, partner, name));
     }
