@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL of our own below the data folder: durable, reachable from this machine alone, and only with passwords
@@ -67,11 +69,11 @@ final class OwnPostgres implements AutoCloseable {
 
     /** How to reach it: as the owner of the schema, and as the application that cannot bypass row-level security. */
     Access access() {
-        var running = process;
-        if (running == null) {
-            throw new IllegalStateException("PostgreSQL is not running");
-        }
-        return PostgresLogins.below(home).access(running.port());
+        return PostgresLogins.below(home).access(running().port());
+    }
+
+    PGSimpleDataSource administrator() {
+        return PostgresLogins.below(home).administrator(running().port());
     }
 
     /** Ends it in good order: open transactions are rolled back, a checkpoint is written. */
@@ -82,6 +84,10 @@ final class OwnPostgres implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+    }
+
+    private PostgresProcess running() {
+        return Objects.requireNonNull(process, "PostgreSQL is not running");
     }
 
     private Path cluster() {

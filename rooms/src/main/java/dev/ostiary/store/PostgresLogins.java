@@ -36,9 +36,13 @@ record PostgresLogins(String superuser, String owner, String app) {
         return new Access(source(port, "ostiary", OWNER, owner), source(port, "ostiary", Access.ROLE, app), false);
     }
 
+    PGSimpleDataSource administrator(int port) {
+        return source(port, "postgres", "postgres", superuser);
+    }
+
     /** Creates the two roles and the database unless they are there; a start that was cut short is made good here. */
     void createRoles(int port) {
-        try (var connection = source(port, "postgres", "postgres", superuser).getConnection()) {
+        try (var connection = administrator(port).getConnection()) {
             createRole(connection, OWNER, owner);
             createRole(connection, Access.ROLE, app);
             if (missing(connection, "select 1 from pg_database where datname = 'ostiary'")) {

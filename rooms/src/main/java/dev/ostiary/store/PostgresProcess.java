@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -41,7 +44,7 @@ final class PostgresProcess {
             Map<String, String> settings,
             Consumer<String> progress)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = settings.containsKey("port") ? Integer.parseInt(settings.get("port")) : freePort();
         var log = cluster.resolveSibling("postgres.log");
         if (Files.exists(log)) {
             Files.move(log, cluster.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -64,9 +67,7 @@ final class PostgresProcess {
             return;
         }
         var first = Files.readAllLines(mark).stream().findFirst().orElse("");
-        var left = first.matches("\\d+")
-                ? ProcessHandle.of(Long.parseLong(first))
-                : java.util.Optional.<ProcessHandle>empty();
+        var left = first.matches("\\d+") ? ProcessHandle.of(Long.parseLong(first)) : Optional.<ProcessHandle>empty();
         if (left.isPresent() && serves(left.get(), cluster)) {
             progress.accept("Ending PostgreSQL process " + first + ", which an earlier run left behind");
             complete(stopCommand(cluster, program, unprivileged), cluster);
@@ -80,7 +81,7 @@ final class PostgresProcess {
     static void complete(List<String> command, Path directory) throws IOException, InterruptedException {
         var process = prepared(command, directory).start();
         process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(command.getFirst() + " failed: " + output.strip());
         }
@@ -139,7 +140,7 @@ final class PostgresProcess {
 
     private static List<String> arguments(Path cluster, int port, Map<String, String> settings) {
         var arguments = new ArrayList<>(List.of("-D", cluster.toString()));
-        var all = new java.util.TreeMap<>(Map.of(
+        var all = new TreeMap<>(Map.of(
                 "listen_addresses", "127.0.0.1",
                 "unix_socket_directories", "",
                 "max_connections", "64",

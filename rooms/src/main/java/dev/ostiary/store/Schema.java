@@ -10,7 +10,7 @@ final class Schema {
     private Schema() {}
 
     static void migrate(Access access) {
-        prepare(access.owner());
+        prepare(access.owner(), access.takesRole());
         Flyway.configure()
                 .dataSource(access.owner())
                 .schemas("ostiary")
@@ -43,12 +43,15 @@ final class Schema {
         }
     }
 
-    private static void prepare(DataSource owner) {
+    private static void prepare(DataSource owner, boolean takesRole) {
         try (var connection = owner.getConnection();
                 var lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext('ostiary.schema'))")) {
             connection.setAutoCommit(false);
             lock.execute();
             createRole(connection);
+            if (takesRole) {
+                joinRole(connection);
+            }
             try (var statement = connection.createStatement()) {
                 statement.execute("""
                         create schema if not exists ostiary;
@@ -64,22 +67,36 @@ final class Schema {
         }
     }
 
-    private static void createRole(Connection connection) throws SQLException {
+    private static void createRole(Connection connection) {
+        attempt(connection, """
+                do $$
+                begin
+                    if not exists (select from pg_roles where rolname = 'ostiary_app') then
+                        create role ostiary_app nologin;
+                    end if;
+                end
+                $$""");
+    }
+
+    private static void joinRole(Connection connection) {
+        attempt(connection, """
+                do $$
+                begin
+                    if not pg_has_role(current_user, 'ostiary_app', 'MEMBER') then
+                        grant ostiary_app to current_user;
+                    end if;
+                end
+                $$""");
+    }
+
+    private static void attempt(Connection connection, String sql) {
         try (var statement = connection.createStatement()) {
-            statement.execute("""
-                    do $$
-                    begin
-                        if not exists (select from pg_roles where rolname = 'ostiary_app') then
-                            create role ostiary_app nologin;
-                            grant ostiary_app to current_user;
-                        end if;
-                    end
-                    $$""");
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "The role ostiary_app is missing and this login may not create it. Have an administrator run:"
-                            + " CREATE ROLE ostiary_app NOLOGIN; GRANT ostiary_app TO <the login of"
-                            + " OSTIARY_DATABASE_URL>;",
+                    "The login of OSTIARY_DATABASE_URL may not create or take the role ostiary_app. Have an"
+                            + " administrator run: CREATE ROLE ostiary_app NOLOGIN; (unless it exists) and GRANT"
+                            + " ostiary_app TO that login;",
                     e);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One migrated PostgreSQL for all tests of a JVM, and a fresh tenant for each test that asks.
@@ -37,6 +38,11 @@ public final class TestGround {
     /** For tests that look behind the rules: connections of the schema's owner, and of the application. */
     static Access access() {
         return Holder.GROUND.postgres.access();
+    }
+
+    /** For tests that make databases and roles of their own. */
+    static PGSimpleDataSource administrator() {
+        return Holder.GROUND.postgres.administrator();
     }
 
     /** PostgreSQL's programs, unpacked once for all test runs. */
