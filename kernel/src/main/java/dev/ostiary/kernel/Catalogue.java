@@ -89,6 +89,10 @@ public final class Catalogue {
                 operation,
                 "a tool needs a toolset and the other way round",
                 faults);
+        checkShapes(operation, faults);
+    }
+
+    private static void checkShapes(Operation<?, ?> operation, List<String> faults) {
         try {
             var input = operation.inputShape();
             operation.outputShape();

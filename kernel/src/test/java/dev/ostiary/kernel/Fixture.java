@@ -119,25 +119,29 @@ final class Fixture {
                         return step("run", inside);
                     }
                 },
-                new Governance.Ledger() {
-                    @Override
-                    public void append(List<TrailEvent> events) {
-                        ledger.run();
-                        steps.add("record");
-                        trail.addAll(events);
-                    }
-
-                    @Override
-                    public void join(List<TrailEvent> events) {
-                        append(events);
-                    }
-
-                    @Override
-                    public String digest(String tenant, byte[] canonical) {
-                        return "digest";
-                    }
-                });
+                ledger());
         return new Gate(offers(), governance, new Cursors(new byte[32]), clock, Governance.Watch.NONE);
+    }
+
+    private Governance.Ledger ledger() {
+        return new Governance.Ledger() {
+            @Override
+            public void append(List<TrailEvent> events) {
+                ledger.run();
+                steps.add("record");
+                trail.addAll(events);
+            }
+
+            @Override
+            public void join(List<TrailEvent> events) {
+                append(events);
+            }
+
+            @Override
+            public String digest(String tenant, byte[] canonical) {
+                return "digest";
+            }
+        };
     }
 
     private List<Offer<?, ?>> offers() {
