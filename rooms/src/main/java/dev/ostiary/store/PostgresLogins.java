@@ -56,6 +56,7 @@ record PostgresLogins(String superuser, String owner, String app) {
     }
 
     private static void createRole(Connection connection, String role, String password) throws SQLException {
+        // SQL text: DDL has no parameters; the role is a constant of ours, the password made by PrivateFile.
         if (missing(connection, "select 1 from pg_roles where rolname = '" + role + "'")) {
             run(connection, "create role " + role + " login password '" + password + "'");
         }

@@ -5,6 +5,8 @@
  * {@link dev.ostiary.store.Tx}; row-level security holds whatever they write.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package dev.ostiary.store;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

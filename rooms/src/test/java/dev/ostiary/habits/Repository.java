@@ -58,8 +58,8 @@ final class Repository {
     }
 
     private static String git(String... arguments) {
-        List<String> command =
-                Stream.concat(Stream.of("git"), Arrays.stream(arguments)).toList();
+        List<String> command = Stream.concat(Stream.of("git", "-c", "safe.directory=*"), Arrays.stream(arguments))
+                .toList();
         try {
             Process git = new ProcessBuilder(command)
                     .directory(ROOT.toFile())

@@ -109,11 +109,12 @@ class SqlTest {
                 || name.substring(name.lastIndexOf('.') + 1).matches("[A-Z][A-Z0-9_]*");
     }
 
+    /** The reason stands on the line itself or on one of the three above. */
     private static boolean isExplained(Source source, long line) {
         return source.text()
                 .lines()
-                .skip(Math.max(0, line - 2))
-                .limit(2)
+                .skip(Math.max(0, line - 4))
+                .limit(4)
                 .anyMatch(text -> text.contains("// SQL text: "));
     }
 }

@@ -35,6 +35,10 @@ class VersionsTest {
             "maven-deploy-plugin",
             "maven-site-plugin");
 
+    private static final Pattern RANGE =
+            Pattern.compile("\"(?!node\"|npm\"|url\")[^\"]+\": *\"([\\^~*<>]|latest|git|http)");
+    private static final Pattern ADDRESS = Pattern.compile("\"resolved\": *\"http");
+
     /** An element of a pom that names an artifact. */
     private record Artifact(String kind, String name, String version, long line) {}
 
@@ -81,14 +85,14 @@ class VersionsTest {
 
     @Test
     void planted_ranges_and_addresses_are_found_in_npm_files() {
-        String planted = """
-                {"dependencies": {
-                "a": "^1.2.3",
-                "b": "1.2.3"}}
-                {"resolved": "x",
-                "engines": {"node": ">=20"}}""";
+        String ranges = "{\"a\": \"^1.2.3\",\n\"b\": \"1.2.3\",\n\"engines\": {\"node\": \">=20\"}}";
+        String addresses = "{\"a\": {\"dependencies\": {\"b\": \"^3\"},\n\"resolved\": \"https://x/a.tgz\"}}";
 
-        assertThat(npmFaults("package.json", planted)).hasSize(2);
+        assertThat(npmFaults("package.json", ranges)).singleElement().asString().startsWith("package.json:1");
+        assertThat(npmFaults("package-lock.json", addresses))
+                .singleElement()
+                .asString()
+                .contains(":2 ");
     }
 
     private static Stream<String> floating(String file, String pom) {
@@ -112,10 +116,10 @@ class VersionsTest {
     }
 
     private static Stream<String> npmFaults(String file, String json) {
-        Pattern range = Pattern.compile("\"(resolved)\":|\"(?!node\"|npm\")[^\"]+\": *\"([\\^~*<>]|latest|git|http)");
+        Pattern fault = file.endsWith("-lock.json") ? ADDRESS : RANGE;
         List<String> lines = json.lines().toList();
         return Stream.iterate(0, line -> line < lines.size(), line -> line + 1)
-                .filter(line -> range.matcher(lines.get(line)).find())
+                .filter(line -> fault.matcher(lines.get(line)).find())
                 .map(line -> Findings.at(file, line + 1L, lines.get(line).strip() + ": name one version, no address"));
     }
 
