@@ -3,23 +3,34 @@ package dev.ostiary.kernel.trail;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that was asked for and what came of it; by construction no secret value can be in it.
  *
+ * <p>Names and codes have closed alphabets, arguments are there as a keyed digest alone, a credential in place of its id
+ * is refused, and what an outsider could write is capped and made plain.
+ *
  * @param id {@code log_…}, sortable by time
  * @param time when it was answered, in microseconds
  * @param principal {@code user:}, {@code sa:}, {@code agent:} or {@code system:}
- * @param credentialId id of the credential, never the credential
+ * @param credentialId id of the credential, never the credential; empty if there was none
+ * @param surface {@code mcp}, {@code rest}, {@code cli}, {@code console} or {@code system}
  * @param operation {@code secrets.read}
  * @param action {@code read}, as in domain reference 4.11
  * @param path canonical path of what was touched, if it has one
  * @param code refusal code, unless it was allowed
  * @param cause likely cause of a denial, in wire form
+ * @param address of the caller; empty if unknown
+ * @param userAgent of the caller; empty if unknown
  * @param durationMicros from arrival to answer
- * @param argumentsDigest HMAC of the canonical arguments, hex
+ * @param requestId of the request; empty if there was none
+ * @param argumentsDigest HMAC of the canonical arguments, hex; empty if there were none
+ * @param extra small facts for projections, at most {@value #MAX_EXTRA}
  */
 public record TrailEvent(
         String id,
@@ -40,7 +51,15 @@ public record TrailEvent(
         String requestId,
         String argumentsDigest,
         Map<String, String> extra) {
+
+    /** Most members of {@link #extra}. */
+    public static final int MAX_EXTRA = 32;
+
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{0,128}");
+    private static final Pattern CREDENTIAL_ITSELF =
+            Pattern.compile("((aug|scai|vsec)_(live|test)_|skt_|mat_|mcp_|eyJ|Bearer ).*", Pattern.DOTALL);
 
     /** How it ended. */
     public enum Outcome {
@@ -50,15 +69,51 @@ public record TrailEvent(
     }
 
     public TrailEvent {
+        check(WORD, surface, "surface");
+        check(WORD, operation, "operation");
+        check(WORD, action, "action");
+        check(DIGEST, argumentsDigest, "arguments digest");
+        if ((outcome == Outcome.ALLOWED) != (code == null)) {
+            throw new IllegalArgumentException("a code is for what was not allowed");
+        }
+        if (CREDENTIAL_ITSELF.matcher(credentialId).matches()) {
+            throw new IllegalArgumentException("a credential stands where its id belongs");
+        }
+        id = PlainText.of(id, 64);
         time = time.truncatedTo(ChronoUnit.MICROS);
-        extra = Map.copyOf(extra);
+        tenant = PlainText.of(tenant, 128);
+        principal = PlainText.of(principal, 256);
+        credentialId = PlainText.of(credentialId, 128);
+        path = path == null ? null : PlainText.of(path, 600);
+        code = code == null ? null : PlainText.of(code, 100);
+        cause = cause == null ? null : PlainText.of(cause, 100);
+        address = PlainText.of(address, 64);
+        userAgent = PlainText.of(userAgent, 256);
+        durationMicros = Math.clamp(durationMicros, 0, Integer.MAX_VALUE);
+        requestId = PlainText.of(requestId, 128);
+        extra = plain(extra);
     }
 
-    /** A new id: 48 bits of milliseconds, then 80 random bits, in hex. */
+    private static Map<String, String> plain(Map<String, String> extra) {
+        if (extra.size() > MAX_EXTRA) {
+            throw new IllegalArgumentException("too much extra");
+        }
+        var plain = new TreeMap<String, String>();
+        extra.forEach((key, value) -> {
+            check(WORD, key, "extra key");
+            plain.put(key, PlainText.of(value, 256));
+        });
+        return Collections.unmodifiableMap(plain);
+    }
+
+    private static void check(Pattern pattern, String value, String what) {
+        if (!pattern.matcher(value).matches()) {
+            throw new IllegalArgumentException("not the form of a trail event's " + what);
+        }
+    }
+
+    /** A new id for something that ended then. */
     public static String freshId(Instant at) {
-        var random = new byte[10];
-        RANDOM.nextBytes(random);
-        return "log_%012x%s"
-                .formatted(at.toEpochMilli(), java.util.HexFormat.of().formatHex(random));
+        return TrailId.next(at, RANDOM);
     }
 }
