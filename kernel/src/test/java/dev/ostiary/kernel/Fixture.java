@@ -139,7 +139,7 @@ final class Fixture {
 
             @Override
             public String digest(String tenant, byte[] canonical) {
-                return "digest";
+                return "d16e57";
             }
         };
     }

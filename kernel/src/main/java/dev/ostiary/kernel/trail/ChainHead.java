@@ -17,23 +17,38 @@ public final class ChainHead {
         this.frontier = frontier;
     }
 
-    /**
-     * An entry with its hashes, ready to be stored.
-     *
-     * @param entry the entry
-     * @param canonical its bytes; treat them as immutable
-     * @param leaf hash of those bytes
-     * @param chain hash of the previous link and the leaf
-     */
-    public record Link(TrailEntry entry, byte[] canonical, Hash leaf, Hash chain) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Link that && chain.equals(that.chain) && Arrays.equals(canonical, that.canonical);
+    /** An entry with its bytes and hashes, ready to be stored. */
+    public static final class Link {
+        private final TrailEntry entry;
+        private final byte[] canonical;
+        private final Hash leaf;
+        private final Hash chain;
+
+        private Link(TrailEntry entry, byte[] canonical, Hash leaf, Hash chain) {
+            this.entry = entry;
+            this.canonical = canonical;
+            this.leaf = leaf;
+            this.chain = chain;
         }
 
-        @Override
-        public int hashCode() {
-            return chain.hashCode();
+        /** The entry. */
+        public TrailEntry entry() {
+            return entry;
+        }
+
+        /** A copy of its canonical bytes. */
+        public byte[] canonical() {
+            return canonical.clone();
+        }
+
+        /** Hash of those bytes. */
+        public Hash leaf() {
+            return leaf;
+        }
+
+        /** Hash of the previous link and the leaf. */
+        public Hash chain() {
+            return chain;
         }
     }
 

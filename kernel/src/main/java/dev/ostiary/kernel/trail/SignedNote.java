@@ -74,11 +74,11 @@ public record SignedNote(String text, List<Line> signatures) {
      */
     public static SignedNote parse(String note) {
         int blank = note.lastIndexOf("\n\n");
-        if (blank < 0 || !note.endsWith("\n")) {
+        if (blank < 0 || blank + 2 == note.length() || !note.endsWith("\n")) {
             throw new MalformedNote("a note is a text, an empty line and signature lines");
         }
         var lines = new ArrayList<Line>();
-        for (var line : note.substring(blank + 2).split("\n")) {
+        for (var line : note.substring(blank + 2, note.length() - 1).split("\n", -1)) {
             lines.add(line(line));
         }
         return new SignedNote(note.substring(0, blank + 1), lines);

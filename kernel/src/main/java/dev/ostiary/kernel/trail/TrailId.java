@@ -1,6 +1,7 @@
 package dev.ostiary.kernel.trail;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.random.RandomGenerator;
 
 /** Makes the ids of trail events: {@code log_} and 26 characters that sort by time to the microsecond. */
@@ -17,7 +18,7 @@ public final class TrailId {
      */
     public static String next(Instant time, RandomGenerator random) {
         long millis = time.toEpochMilli();
-        long fraction = time.getNano() % 1_000_000L * 4096 / 1_000_000;
+        long fraction = time.get(ChronoField.NANO_OF_SECOND) % 1_000_000L * 4096 / 1_000_000;
         long high = millis << 16 | 7L << 12 | fraction;
         long low = 2L << 62 | random.nextLong() >>> 2;
         var id = new StringBuilder(30).append("log_");

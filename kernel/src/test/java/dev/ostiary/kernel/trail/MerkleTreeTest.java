@@ -28,7 +28,7 @@ class MerkleTreeTest {
     private static List<Hash> hashes(String hexes) {
         return hexes == null
                 ? List.of()
-                : Arrays.stream(hexes.split(" ")).map(MerkleTreeTest::hash).toList();
+                : Arrays.stream(hexes.split(" ", -1)).map(MerkleTreeTest::hash).toList();
     }
 
     private static Hash root(int size) {

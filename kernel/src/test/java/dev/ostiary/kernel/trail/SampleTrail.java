@@ -100,7 +100,7 @@ final class SampleTrail {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.of(out.toString(ISO_8859_1).split("\n"));
+        return out.toString(ISO_8859_1).lines().toList();
     }
 
     static String text(List<String> lines) {
