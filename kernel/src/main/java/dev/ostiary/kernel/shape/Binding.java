@@ -74,7 +74,7 @@ final class Binding {
             }
             return field.optional() ? Optional.empty() : null;
         }
-        var value = convert(field.kind(), node, name, field.accessor().getReturnType());
+        var value = convert(field.kind(), node, name);
         if (value != null) {
             check(field, value, name);
         }
@@ -109,11 +109,11 @@ final class Binding {
         };
     }
 
-    private @Nullable Object convert(Kind kind, JsonNode node, String name, Class<?> target) {
+    private @Nullable Object convert(Kind kind, JsonNode node, String name) {
         try {
             return switch (kind) {
                 case Kind.Text _, Kind.Outside _ -> text(node, name);
-                case Kind.Whole _ -> whole(node, name, target);
+                case Kind.Whole number -> whole(node, name, number.wide());
                 case Kind.Flag _ ->
                     node.isBoolean() ? (Object) node.booleanValue() : wrong(name, "must be true or false.");
                 case Kind.Decimal _ -> node.isNumber() ? node.decimalValue() : wrong(name, "must be a number.");
@@ -153,12 +153,12 @@ final class Binding {
         return node.isString() ? new ResourcePath(node.stringValue()) : wrong(name, "must be a path.");
     }
 
-    private @Nullable Object whole(JsonNode node, String name, Class<?> target) {
+    private @Nullable Object whole(JsonNode node, String name, boolean wide) {
         if (!node.isIntegralNumber() || !node.canConvertToLong()) {
             return wrong(name, "must be a whole number.");
         }
         var value = node.longValue();
-        if (target == long.class || target == Long.class) {
+        if (wide) {
             return value;
         }
         return value == (int) value ? (Object) (int) value : wrong(name, "is out of range.");
@@ -191,7 +191,7 @@ final class Binding {
         }
         var items = new ArrayList<Object>(node.size());
         for (int i = 0; i < node.size(); i++) {
-            var item = convert(list.item(), node.get(i), name + "[" + i + "]", Object.class);
+            var item = convert(list.item(), node.get(i), name + "[" + i + "]");
             if (item != null) {
                 items.add(item);
             }
@@ -205,7 +205,7 @@ final class Binding {
         }
         var entries = new LinkedHashMap<String, Object>();
         for (var entry : node.properties()) {
-            var value = convert(map.value(), entry.getValue(), name + "." + entry.getKey(), Object.class);
+            var value = convert(map.value(), entry.getValue(), name + "." + entry.getKey());
             if (value != null) {
                 entries.put(entry.getKey(), value);
             }

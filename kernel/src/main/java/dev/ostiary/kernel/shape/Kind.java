@@ -6,7 +6,8 @@ import java.util.List;
 public sealed interface Kind {
     record Text() implements Kind {}
 
-    record Whole() implements Kind {}
+    /** A whole number; {@code wide} when it may exceed 32 bits. */
+    record Whole(boolean wide) implements Kind {}
 
     record Flag() implements Kind {}
 

@@ -29,10 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ShapeReading {
     private static final Map<Class<?>, Kind> PLAIN = Map.ofEntries(
             Map.entry(String.class, new Kind.Text()),
-            Map.entry(int.class, new Kind.Whole()),
-            Map.entry(Integer.class, new Kind.Whole()),
-            Map.entry(long.class, new Kind.Whole()),
-            Map.entry(Long.class, new Kind.Whole()),
+            Map.entry(int.class, new Kind.Whole(false)),
+            Map.entry(Integer.class, new Kind.Whole(false)),
+            Map.entry(long.class, new Kind.Whole(true)),
+            Map.entry(Long.class, new Kind.Whole(true)),
             Map.entry(boolean.class, new Kind.Flag()),
             Map.entry(Boolean.class, new Kind.Flag()),
             Map.entry(BigDecimal.class, new Kind.Decimal()),

@@ -44,6 +44,7 @@ class ShapeTest {
             Map<String, String> map,
             ObjectNode json,
             Optional<String> maybe,
+            Optional<Long> maybeBig,
             Inner inner,
             Secret secret,
             SecretTree tree,
@@ -51,7 +52,7 @@ class ShapeTest {
             @Otherwise("\"json\"") String fallback) {}
 
     private static final String WHOLE = """
-            {"text":"t","whole":3,"big":9007199254740993,"flag":true,"decimal":1.50,"moment":"2026-01-31T14:30:00Z","span":"90d",
+            {"text":"t","maybe_big":9007199254740995,"whole":3,"big":9007199254740993,"flag":true,"decimal":1.50,"moment":"2026-01-31T14:30:00Z","span":"90d",
             "colour":"dark_blue","list":["a","b"],"map":{"k":"v"},"json":{"x":[1]},"inner":{"name":"n"},"secret":"s3cret",
             "tree":{"a":{"b":"deep"},"c":[1,true]},"some_path":"app/db"}""";
 
@@ -64,6 +65,7 @@ class ShapeTest {
             assertThat(bound.fallback()).isEqualTo("json");
             assertThat(bound.span()).isEqualTo(Duration.ofDays(90));
             assertThat(bound.maybe()).isEmpty();
+            assertThat(bound.maybeBig()).contains(9007199254740995L);
             var rendered = shape.render(bound, false);
             rendered.remove("fallback");
             assertThat((Object) rendered).isEqualTo(StrictJson.read(WHOLE));

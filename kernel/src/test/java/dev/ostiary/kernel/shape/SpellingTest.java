@@ -14,7 +14,7 @@ class SpellingTest {
     @ParameterizedTest
     @CsvSource({"7,7", "-1,-1", "007,7", "1e3,\"1e3\"", "9999999999999999999,\"9999999999999999999\""})
     void whole_numbers_are_numbers_and_the_rest_stays_text(String text, String json) {
-        assertThat(Spelling.read(new Kind.Whole(), text)).hasToString(json);
+        assertThat(Spelling.read(new Kind.Whole(false), text)).hasToString(json);
     }
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class SpellingTest {
 
     @Test
     void a_list_has_commas_or_is_repeated() {
-        assertThat(Spelling.list(new Kind.Whole(), List.of("1,2", "3"))).hasToString("[1,2,3]");
+        assertThat(Spelling.list(new Kind.Whole(false), List.of("1,2", "3"))).hasToString("[1,2,3]");
     }
 
     @Test
