@@ -1,0 +1,52 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Rate;
+import java.util.Optional;
+
+/** How a server introduces itself: the legacy handshake and the modern discovery; the same for a server and a relay. */
+final class Greeting {
+    /** Clients may keep what discovery told them for an hour. */
+    private static final long DISCOVERY_MILLIS = 3_600_000;
+
+    private static final String CAPABILITIES = "{\"tools\":{}}";
+
+    private Greeting() {}
+
+    /** What {@code initialize} settles on: the client's revision if we have it, else our newest one with a handshake. */
+    static Optional<Revision> negotiated(Message.Ask initialize) {
+        var wanted = initialize.params().get("protocolVersion");
+        return wanted == null || !wanted.isString()
+                ? Optional.empty()
+                : Optional.of(Revision.legacy(wanted.stringValue()).orElse(Revision.NEWEST_LEGACY));
+    }
+
+    /** Answers {@code initialize} in the revision of {@code turn}. */
+    static byte[] initialized(Turn turn) {
+        return turn.result(Optional.<Rate>empty(), out -> {
+                    out.member("protocolVersion").text(turn.revision().wire());
+                    out.member("capabilities").raw(CAPABILITIES);
+                    Turn.serverInfo(out.member("serverInfo"), turn.visit().endpoint());
+                })
+                .body();
+    }
+
+    /** Answers {@code server/discover}. */
+    static Reply discovered(Turn turn) {
+        return turn.result(Optional.empty(), out -> {
+            out.member("supportedVersions").raw("[");
+            var separator = "";
+            for (var revision : Revision.newestFirst()) {
+                out.raw(separator).text(revision.wire());
+                separator = ",";
+            }
+            out.raw("]").member("capabilities").raw(CAPABILITIES);
+            out.member("ttlMs").raw(Long.toString(DISCOVERY_MILLIS));
+            out.member("cacheScope").raw("\"private\"");
+        });
+    }
+
+    /** Answers {@code ping}. */
+    static Reply pong(Turn turn) {
+        return turn.result(Optional.empty(), out -> {});
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Origin;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A desk in the same process as the gate; its connection speaks what its handshake settled. */
+public final class LocalDesk implements Desk {
+    private final Dispatcher dispatcher;
+    private final Endpoint endpoint;
+    private final Credential credential;
+    private final Guard guard;
+    private final Supplier<Origin> origin;
+    private volatile Revision legacy = Revision.NEWEST_LEGACY;
+
+    /** {@code origin} makes a new origin, with a request id of its own, for each delivery. */
+    public LocalDesk(
+            Dispatcher dispatcher, Endpoint endpoint, Credential credential, Guard guard, Supplier<Origin> origin) {
+        this.dispatcher = dispatcher;
+        this.endpoint = endpoint;
+        this.credential = credential;
+        this.guard = guard;
+        this.origin = origin;
+    }
+
+    @Override
+    public void take(Incoming incoming, byte[] raw, Outlet outlet) {
+        var visit = new Visit(endpoint, credential, guard, origin.get(), legacy, Optional.empty());
+        var reply = dispatcher.answer(incoming, visit);
+        reply.handshake().ifPresent(handshake -> legacy = handshake.revision());
+        if (reply.body().length > 0) {
+            outlet.send(reply.body());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ostiary.kernel.mcp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP headers that repeat parts of a message, so that what a balancer routed by is what we act on (2026-07-28,
+ * streamable HTTP, request metadata).
+ *
+ * @param version all values of {@code MCP-Protocol-Version}
+ * @param method all values of {@code Mcp-Method}
+ * @param name all values of {@code Mcp-Name}
+ */
+public record Mirrors(List<String> version, List<String> method, List<String> name) {
+    private static final String SENTINEL = "=?base64?";
+
+    public Mirrors {
+        version = List.copyOf(version);
+        method = List.copyOf(method);
+        name = List.copyOf(name);
+    }
+
+    /** Takes them from a request; {@code header} gives all values of a header by its name in any case. */
+    public static Mirrors of(Function<String, List<String>> header) {
+        return new Mirrors(header.apply("MCP-Protocol-Version"), header.apply("Mcp-Method"), header.apply("Mcp-Name"));
+    }
+
+    /** Whether the version header names a modern revision. */
+    boolean modern() {
+        return version.stream()
+                .anyMatch(each ->
+                        Revision.of(each.strip()).filter(Revision::modern).isPresent());
+    }
+
+    /** What is wrong with the version header beside a body that says {@code said}. */
+    Optional<RpcError> versionFault(String said) {
+        return fault("MCP-Protocol-Version", version, said, false);
+    }
+
+    /** What is wrong with the other headers beside {@code ask}. */
+    Optional<RpcError> fault(Message.Ask ask) {
+        var wrong = fault("Mcp-Method", method, ask.method(), false);
+        var named = named(ask);
+        return wrong.isPresent() || named == null ? wrong : fault("Mcp-Name", name, named, true);
+    }
+
+    private static @Nullable String named(Message.Ask ask) {
+        var member = switch (ask.method()) {
+            case "tools/call", "prompts/get" -> ask.params().get("name");
+            case "resources/read" -> ask.params().get("uri");
+            default -> null;
+        };
+        return member != null && member.isString() ? member.stringValue() : null;
+    }
+
+    private static Optional<RpcError> fault(String header, List<String> values, String said, boolean encodable) {
+        if (values.size() != 1) {
+            return mismatch(header + (values.isEmpty() ? " is missing" : " is given more than once"));
+        }
+        var value = values.getFirst().strip();
+        if (value.chars().anyMatch(unit -> (unit < ' ' && unit != '\t') || unit > '~')) {
+            return mismatch(header + " holds characters that no header may");
+        }
+        var meant = encodable && value.startsWith(SENTINEL) && value.endsWith("?=") ? decoded(value) : value;
+        return said.equals(meant)
+                ? Optional.empty()
+                : mismatch(header + " value '" + Shown.name(value) + "' does not match body value '" + Shown.name(said)
+                        + "'");
+    }
+
+    private static @Nullable String decoded(String value) {
+        try {
+            var bytes = Base64.getDecoder().decode(value.substring(SENTINEL.length(), value.length() - 2));
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException | StringIndexOutOfBoundsException _) {
+            return null;
+        }
+    }
+
+    private static Optional<RpcError> mismatch(String why) {
+        return Optional.of(RpcError.headerMismatch(why));
+    }
+}

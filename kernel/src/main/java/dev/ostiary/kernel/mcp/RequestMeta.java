@@ -1,0 +1,51 @@
+package dev.ostiary.kernel.mcp;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The metadata that every modern request carries (2026-07-28, overview, per-request protocol fields). */
+final class RequestMeta {
+    static final String VERSION = "io.modelcontextprotocol/protocolVersion";
+    static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+    static final String CLIENT = "io.modelcontextprotocol/clientInfo";
+
+    private RequestMeta() {}
+
+    /** Whether {@code ask} is to be read as a modern request, be it a good one or not. */
+    static boolean isModern(Message.Ask ask, boolean claimed) {
+        var meta = ask.params().get("_meta");
+        var carries = meta instanceof ObjectNode given
+                && List.of(VERSION, CAPABILITIES, CLIENT).stream().anyMatch(given::has);
+        return carries
+                || ask.method().equals("server/discover")
+                || (claimed && !ask.method().equals("initialize"));
+    }
+
+    /** What keeps a modern request from being answered, if anything does. */
+    static Optional<RpcError> fault(Message.Ask ask, Visit visit) {
+        if (!(ask.params().get("_meta") instanceof ObjectNode meta)) {
+            return Optional.of(RpcError.malformedMeta("Params carry _meta with " + VERSION + "."));
+        }
+        var version = text(meta.get(VERSION));
+        if (version == null) {
+            return Optional.of(RpcError.malformedMeta("_meta carries " + VERSION + ", a string."));
+        }
+        if (!(meta.get(CAPABILITIES) instanceof ObjectNode)) {
+            return Optional.of(RpcError.malformedMeta("_meta carries " + CAPABILITIES + ", an object."));
+        }
+        var mismatch = visit.mirrors().flatMap(mirrors -> mirrors.versionFault(version));
+        if (mismatch.isPresent()) {
+            return mismatch;
+        }
+        return Revision.of(version).filter(Revision::modern).isEmpty()
+                ? Optional.of(RpcError.unsupported(version))
+                : visit.mirrors().flatMap(mirrors -> mirrors.fault(ask));
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node != null && node.isString() ? node.stringValue() : null;
+    }
+}

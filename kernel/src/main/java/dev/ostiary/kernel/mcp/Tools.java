@@ -1,0 +1,125 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Answer;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.json.BadJson;
+import dev.ostiary.kernel.json.StrictJson;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The methods {@code tools/list} and {@code tools/call}. */
+final class Tools {
+    /** Clients may keep a list of tools for a minute. */
+    private static final long LIST_MILLIS = 60_000;
+
+    private final Gate gate;
+    private final ToolCards cards;
+
+    Tools(Gate gate) {
+        this.gate = gate;
+        this.cards = new ToolCards(gate.catalogue());
+    }
+
+    Reply list(Turn turn) {
+        if (turn.ask().params().has("cursor")) {
+            return turn.error(RpcError.invalidParams("This cursor is not ours: the list has one page."));
+        }
+        var visit = turn.visit();
+        return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
+            case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
+            case Arrival.Known known -> {
+                var visible = gate.visible(known.caller(), visit.endpoint()::offers);
+                yield turn.result(Optional.empty(), out -> {
+                    out.member("tools").raw(cards.listed(visible, turn.revision()));
+                    if (turn.revision().modern()) {
+                        out.member("ttlMs").raw(Long.toString(LIST_MILLIS));
+                        out.member("cacheScope").raw("\"private\"");
+                    }
+                });
+            }
+        };
+    }
+
+    Reply call(Turn turn) {
+        var params = turn.ask().params();
+        var name = params.get("name");
+        var given = params.get("arguments");
+        if (name == null || !name.isString()) {
+            return turn.error(RpcError.invalidParams("Params name the tool: {\"name\": \"...\"}."));
+        }
+        if (given != null && !(given instanceof ObjectNode)) {
+            return turn.error(RpcError.invalidParams("The arguments of a tool are a JSON object."));
+        }
+        var visit = turn.visit();
+        var operation = gate.catalogue().tool(name.stringValue()).filter(visit.endpoint()::offers);
+        if (operation.isEmpty()) {
+            return unknown(turn, name.stringValue());
+        }
+        var arguments = given == null ? JsonNodeFactory.instance.objectNode() : given;
+        var answer = gate.pass(operation.get(), arguments, visit.credential(), visit.guard(), visit.origin());
+        return switch (answer) {
+            case Answer.Done done -> done(turn, done);
+            case Answer.No no -> refused(turn, no);
+        };
+    }
+
+    /** A stranger is not even told that a tool is unknown. */
+    private Reply unknown(Turn turn, String name) {
+        var visit = turn.visit();
+        return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
+            case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
+            case Arrival.Known _ -> turn.error(RpcError.invalidParams("Unknown tool: " + Shown.name(name)));
+        };
+    }
+
+    private static Reply done(Turn turn, Answer.Done done) {
+        byte[] json;
+        try {
+            json = StrictJson.write(done.result());
+        } catch (BadJson _) {
+            // Text that has no UTF-8 form; the store refuses it, so it comes from a fault of ours.
+            return turn.refusedTool(new Refusal.Internal(turn.visit().origin().requestId()), done.rate());
+        }
+        return turn.result(done.rate(), out -> {
+            out.member("content")
+                    .raw("[{\"type\":\"text\",\"text\":")
+                    .quoted(json)
+                    .raw("}]");
+            if (turn.revision().structures()) {
+                out.member("structuredContent").raw(json);
+            }
+        });
+    }
+
+    private static Reply refused(Turn turn, Answer.No no) {
+        return switch (no.refusal()) {
+            case Refusal.Unauthenticated stranger -> turn.refused(stranger, no.rate());
+            case Refusal.Invalid invalid
+            when misfit(invalid) && !turn.revision().lettingModelsCorrectArguments() ->
+                Turn.error(
+                        turn.ask().id(),
+                        new RpcError(
+                                RpcError.INVALID_PARAMS,
+                                invalid.message(),
+                                Turn.rpcError(invalid, turn.visit().origin().requestId())
+                                        .data(),
+                                200),
+                        no.rate());
+            case Refusal.Invalid _,
+                    Refusal.Denied _,
+                    Refusal.ApprovalRequired _,
+                    Refusal.Missing _,
+                    Refusal.Conflict _,
+                    Refusal.RateLimited _,
+                    Refusal.Unavailable _,
+                    Refusal.Internal _ -> turn.refusedTool(no.refusal(), no.rate());
+        };
+    }
+
+    private static boolean misfit(Refusal.Invalid invalid) {
+        return invalid.code().equals("validation_error");
+    }
+}

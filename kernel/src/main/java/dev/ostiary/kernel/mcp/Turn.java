@@ -1,0 +1,114 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Rate;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Standing;
+import dev.ostiary.kernel.json.StrictJson;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One request with the revision it is answered in; writes the answers that are alike for every method. */
+record Turn(Message.Ask ask, Revision revision, Visit visit) {
+    static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
+    static final String REFUSAL = "dev.ostiary/refusal";
+
+    /** Answers with an object that has {@code members}. */
+    Reply result(Optional<Rate> rate, Consumer<JsonOut> members) {
+        return Reply.of(body(members, out -> {}), rate);
+    }
+
+    private byte[] body(Consumer<JsonOut> members, Consumer<JsonOut> meta) {
+        var out =
+                new JsonOut().raw("{\"jsonrpc\":\"2.0\",\"id\":").node(ask.id()).raw(",\"result\":{");
+        if (revision.modern()) {
+            out.member("resultType").raw("\"complete\"");
+        }
+        members.accept(out);
+        meta(out, meta);
+        return out.raw("}}").bytes();
+    }
+
+    private void meta(JsonOut out, Consumer<JsonOut> meta) {
+        if (revision.modern()) {
+            out.member("_meta").raw("{");
+            serverInfo(out.member(SERVER_INFO), visit.endpoint());
+            meta.accept(out);
+            out.raw("}");
+        } else if (revision.structures()) {
+            var legacy = new JsonOut().raw("{");
+            meta.accept(legacy);
+            var bytes = legacy.raw("}").bytes();
+            if (bytes.length > 2) {
+                out.member("_meta").raw(bytes);
+            }
+        }
+    }
+
+    static void serverInfo(JsonOut out, Endpoint endpoint) {
+        out.raw("{").member("name").text(endpoint.serverName());
+        out.member("version").text(endpoint.serverVersion()).raw("}");
+    }
+
+    /** Answers with an error. */
+    Reply error(RpcError error) {
+        return error(ask.id(), error, Optional.empty());
+    }
+
+    /** Answers with an error to a message whose id is {@code id}, if it had one. */
+    static Reply error(@Nullable JsonNode id, RpcError error, Optional<Rate> rate) {
+        var out = new JsonOut().raw("{\"jsonrpc\":\"2.0\"");
+        if (id != null) {
+            out.member("id").node(id);
+        }
+        out.member("error").raw("{").member("code").raw(Integer.toString(error.code()));
+        out.member("message").text(error.message());
+        if (error.data() != null) {
+            out.member("data").node(error.data());
+        }
+        return new Reply(error.httpStatus(), out.raw("}}").bytes(), rate, Optional.empty());
+    }
+
+    /** Answers with a refusal of the request itself. */
+    Reply refused(Refusal refusal, Optional<Rate> rate) {
+        return error(ask.id(), rpcError(refusal, visit.origin().requestId()), rate);
+    }
+
+    static RpcError rpcError(Refusal refusal, String requestId) {
+        var status = Standing.of(refusal).httpStatus();
+        var code = refusal instanceof Refusal.Internal ? RpcError.INTERNAL : status;
+        return new RpcError(code, refusal.message(), particulars(refusal, requestId), status);
+    }
+
+    /**
+     * Answers with a refusal as the result of a tool, so that the model reads it. The particulars stand in {@code _meta}
+     * and not in {@code structuredContent}, because clients hold the latter against the tool's output schema even when
+     * it reports an error, and would show their own complaint instead of our text.
+     */
+    Reply refusedTool(Refusal refusal, Optional<Rate> rate) {
+        var text = refusal.message() + " (" + refusal.code() + ")";
+        return Reply.of(
+                body(
+                        out -> {
+                            out.member("content")
+                                    .raw("[{\"type\":\"text\",\"text\":")
+                                    .text(text)
+                                    .raw("}]");
+                            out.member("isError").raw("true");
+                        },
+                        out -> out.member(REFUSAL)
+                                .node(particulars(refusal, visit.origin().requestId()))),
+                rate);
+    }
+
+    private static ObjectNode particulars(Refusal refusal, String requestId) {
+        var particulars = JsonNodeFactory.instance.objectNode();
+        particulars.put("code", refusal.code());
+        particulars.put("message", refusal.message());
+        particulars.set("details", StrictJson.mapper().valueToTree(refusal.details()));
+        return particulars.put("request_id", requestId);
+    }
+}

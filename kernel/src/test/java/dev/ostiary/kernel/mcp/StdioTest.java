@@ -1,0 +1,149 @@
+package dev.ostiary.kernel.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.json.StrictJson;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(30)
+class StdioTest {
+    private final House house = new House();
+
+    private Desk desk() {
+        return new LocalDesk(house.dispatcher, Endpoint.of(Toolset.VAULT, "1"), House.ALL, Guard.NONE, House::origin);
+    }
+
+    private List<JsonNode> all(InputStream in) throws IOException {
+        var out = new ByteArrayOutputStream();
+        new Stdio(in, out, desk()).run();
+        return out.toString(UTF_8)
+                .lines()
+                .map(line -> StrictJson.read(line.getBytes(UTF_8)))
+                .toList();
+    }
+
+    private List<JsonNode> all(String text) throws IOException {
+        return all(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void answers_everything_that_was_asked_before_the_input_ended() throws IOException {
+        var answers = all("""
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18"}}
+                {"jsonrpc":"2.0","method":"notifications/initialized"}
+
+                {"jsonrpc":"2.0","id":2,"method":"tools/list"}
+                {"jsonrpc":"2.0","id":3,"method":"ping"}""");
+
+        assertThat(answers).extracting(answer -> answer.get("id").intValue()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void speaks_the_revision_that_was_settled() throws IOException {
+        var answers = all("""
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05"}}
+                {"jsonrpc":"2.0","id":2,"method":"tools/list"}
+                """);
+
+        assertThat(answers.get(1).at("/result/tools/0").has("annotations")).isFalse();
+    }
+
+    @Test
+    void refuses_a_line_that_is_too_long_and_goes_on_with_the_next() throws IOException {
+        var answers = all("\"" + "x".repeat(5 << 20) + "\"\n{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"ping\"}\n");
+
+        assertThat(answers.get(0).at("/error/code").intValue()).isEqualTo(-32700);
+        assertThat(answers.get(1).get("id").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void answers_one_line_of_nonsense_with_one_line() throws IOException {
+        assertThat(all("nonsense\r\n")).hasSize(1);
+    }
+
+    @Nested
+    class While_a_call_is_running {
+        private final PipedOutputStream keyboard = new PipedOutputStream();
+        private final PipedOutputStream printer = new PipedOutputStream();
+        private BufferedReader screen = new BufferedReader(InputStreamReader.nullReader());
+        private Thread server = Thread.currentThread();
+
+        @BeforeEach
+        void starts() throws Exception {
+            screen = new BufferedReader(new InputStreamReader(new PipedInputStream(printer, 1 << 20), UTF_8));
+            var in = new PipedInputStream(keyboard, 1 << 20);
+            server = Thread.ofPlatform().start(() -> {
+                try {
+                    new Stdio(in, printer, desk()).run();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            type(
+                    "{\"jsonrpc\":\"2.0\",\"id\":\"slow\",\"method\":\"tools/call\",\"params\":{\"name\":\"scaivault_wait\"}}");
+            assertThat(house.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @AfterEach
+        void ends() throws Exception {
+            house.letGo.countDown();
+            keyboard.close();
+            server.join();
+        }
+
+        private void type(String line) throws IOException {
+            keyboard.write((line + "\n").getBytes(UTF_8));
+            keyboard.flush();
+        }
+
+        private JsonNode answer() throws IOException {
+            return StrictJson.read(screen.readLine().getBytes(UTF_8));
+        }
+
+        @Test
+        void others_are_answered() throws IOException {
+            type("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}");
+
+            assertThat(answer().get("id").intValue()).isEqualTo(2);
+            house.letGo.countDown();
+            assertThat(answer().get("id").stringValue()).isEqualTo("slow");
+        }
+
+        @Test
+        void its_id_is_taken() throws IOException {
+            type("{\"jsonrpc\":\"2.0\",\"id\":\"slow\",\"method\":\"ping\"}");
+
+            assertThat(answer().at("/error/code").intValue()).isEqualTo(-32600);
+        }
+
+        @Test
+        void it_has_nothing_more_to_say_once_it_is_cancelled() throws Exception {
+            type("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"slow\"}}");
+            type("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}");
+            assertThat(answer().get("id").intValue()).isEqualTo(2);
+            house.letGo.countDown();
+            keyboard.close();
+            server.join();
+            printer.close();
+
+            assertThat(screen.readLine()).isNull();
+        }
+    }
+}
