@@ -1,9 +1,7 @@
 package dev.ostiary.kernel;
 
 import dev.ostiary.kernel.json.BadJson;
-import dev.ostiary.kernel.json.CanonicalJson;
 import dev.ostiary.kernel.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ public final class Cursors {
                 JsonNodeFactory.instance.arrayNode().add(tenant).add(principal).add(operation);
         bound.add(
                 filters instanceof ObjectNode object ? object.deepCopy().without(List.of("cursor", "limit")) : filters);
-        return (new String(CanonicalJson.bytes(bound), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+        return Deeds.canonical(bound);
     }
 
     private static Refused invalid() {

@@ -3,6 +3,7 @@ package dev.ostiary.kernel;
 import dev.ostiary.kernel.Governance.Note;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
+import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.trail.TrailEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +17,12 @@ import tools.jackson.databind.JsonNode;
 /** Puts one call's outcome into trail events: its own first, then one for each further path it touched. */
 record Deeds(Request request, Caller caller, Instant done, String digest) {
 
-    /** Arguments that have no canonical form (a lone surrogate) are digested as nothing; they never bind anyway. */
+    /** RFC 8785 bytes of {@code arguments}; those that have none (an integer that no double holds) as they came. */
     static byte[] canonical(JsonNode arguments) {
         try {
             return CanonicalJson.bytes(arguments);
         } catch (BadJson _) {
-            return new byte[0];
+            return StrictJson.write(arguments);
         }
     }
 

@@ -31,6 +31,15 @@ class CursorsTest {
     }
 
     @Test
+    void filters_that_no_double_holds_are_told_apart() {
+        var one = JsonNodeFactory.instance.objectNode().put("after", 9_007_199_254_740_993L);
+        var two = JsonNodeFactory.instance.objectNode().put("after", 9_007_199_254_740_995L);
+        var issued = cursors.issue("ten_a", "sa:one", "secrets.list", one, List.of("x"));
+        assertThat(cursors.open("ten_a", "sa:one", "secrets.list", one, issued)).containsExactly("x");
+        refused("ten_a", "sa:one", "secrets.list", two, issued);
+    }
+
+    @Test
     void another_key_does_not_open_it() {
         var other = new Cursors("another key of thirty-two bytes.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThatThrownBy(() -> other.open("ten_a", "sa:one", "secrets.list", filters, cursor))
