@@ -23,11 +23,27 @@ public final class Cursors {
     private static final int TAG = 16;
     private static final int LONGEST = 4096;
 
-    private final SecretKeySpec key;
+    private final Signer signer;
 
-    /** All nodes must hold the same {@code key}, 32 bytes. */
+    /** Computes a MAC of at least {@value #TAG} bytes under a key of the tenant's, the same on every node. */
+    @FunctionalInterface
+    public interface Signer {
+        byte[] sign(String tenant, byte[] message);
+    }
+
+    public Cursors(Signer signer) {
+        this.signer = signer;
+    }
+
+    /** For a program that is alone: one key, 32 bytes, for all tenants. */
     public Cursors(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        var fixed = new SecretKeySpec(key, "HmacSHA256");
+        this(new Signer() {
+            @Override
+            public byte[] sign(String tenant, byte[] message) {
+                return hmac(fixed, message);
+            }
+        });
     }
 
     String issue(String tenant, String principal, String operation, JsonNode filters, List<String> position) {
@@ -35,7 +51,7 @@ public final class Cursors {
         position.forEach(array::add);
         var body = StrictJson.write(array);
         var whole = Arrays.copyOf(body, body.length + TAG);
-        System.arraycopy(tag(binding(tenant, principal, operation, filters), body), 0, whole, body.length, TAG);
+        System.arraycopy(tag(tenant, binding(tenant, principal, operation, filters), body), 0, whole, body.length, TAG);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
@@ -50,7 +66,7 @@ public final class Cursors {
             }
             var body = Arrays.copyOf(whole, whole.length - TAG);
             var given = Arrays.copyOfRange(whole, body.length, whole.length);
-            if (!MessageDigest.isEqual(given, tag(binding(tenant, principal, operation, filters), body))) {
+            if (!MessageDigest.isEqual(given, tag(tenant, binding(tenant, principal, operation, filters), body))) {
                 throw invalid();
             }
             var position = new ArrayList<String>();
@@ -61,12 +77,18 @@ public final class Cursors {
         }
     }
 
-    private byte[] tag(byte[] binding, byte[] body) {
+    private byte[] tag(String tenant, byte[] binding, byte[] body) {
+        var message = Arrays.copyOf(binding, binding.length + 1 + body.length);
+        message[binding.length] = '\n'; // no canonical JSON holds a bare line feed
+        System.arraycopy(body, 0, message, binding.length + 1, body.length);
+        return Arrays.copyOf(signer.sign(tenant, message), TAG);
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[] message) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(binding);
-            return Arrays.copyOf(mac.doFinal(body), TAG);
+            return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
