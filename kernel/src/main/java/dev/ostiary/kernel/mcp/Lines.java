@@ -19,7 +19,23 @@ final class Lines {
     }
 
     /** A line without its end, or the fact that one was too long. */
-    record Line(byte[] bytes, boolean tooLong) {}
+    static final class Line {
+        private final byte[] bytes;
+        private final boolean tooLong;
+
+        private Line(byte[] bytes, boolean tooLong) {
+            this.bytes = bytes;
+            this.tooLong = tooLong;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean tooLong() {
+            return tooLong;
+        }
+    }
 
     /** The next line, or empty at the end; what follows the last line end counts as a line unless it is empty. */
     Optional<Line> next() throws IOException {

@@ -38,6 +38,15 @@ public enum Revision {
         return of(wire).filter(each -> !each.modern());
     }
 
+    /** Its date as a number: 20251125. */
+    int number() {
+        return Integer.parseInt(wire.replace("-", ""));
+    }
+
+    static Optional<Revision> numbered(int number) {
+        return Arrays.stream(values()).filter(each -> each.number() == number).findFirst();
+    }
+
     /** All of them, the newest first. */
     public static List<Revision> newestFirst() {
         return Arrays.asList(values()).reversed();

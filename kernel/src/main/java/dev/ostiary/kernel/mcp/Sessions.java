@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Session ids of the legacy revisions over Streamable HTTP: signed, not stored, so any node that holds the key knows
  * them.
  *
- * <p>Form: base64url of revision (1 byte) ‖ second of issue (8) ‖ random (16) ‖ HMAC-SHA-256 over those, tenant and
+ * <p>Form: base64url of revision as a number such as 20251125 (4 bytes) ‖ second of issue (8) ‖ random (16) ‖ HMAC-SHA-256 over those, tenant and
  * principal (16). A session confers nothing: each request still proves who it comes from, and another principal's
  * session is as good as none.
  */
 public final class Sessions {
     private static final Duration LIFETIME = Duration.ofHours(24);
-    private static final int SIGNED = 25;
+    private static final int SIGNED = 28;
     private static final int TAG = 16;
     private static final int MOST = 100_000;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -52,7 +52,7 @@ public final class Sessions {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         var signed = ByteBuffer.allocate(SIGNED)
-                .put((byte) handshake.revision().ordinal())
+                .putInt(handshake.revision().number())
                 .putLong(clock.instant().getEpochSecond())
                 .put(random)
                 .array();
@@ -78,7 +78,7 @@ public final class Sessions {
             }
             bounded(proved).put(id, digest);
         }
-        return Optional.of(Revision.values()[whole[0]]);
+        return Revision.numbered(ByteBuffer.wrap(whole).getInt());
     }
 
     /** Ends a session that {@link #revision} found. */
@@ -88,7 +88,7 @@ public final class Sessions {
     }
 
     private boolean expired(byte[] whole) {
-        var age = clock.instant().getEpochSecond() - ByteBuffer.wrap(whole).getLong(1);
+        var age = clock.instant().getEpochSecond() - ByteBuffer.wrap(whole).getLong(4);
         return age < 0 || age > LIFETIME.toSeconds();
     }
 
@@ -100,7 +100,7 @@ public final class Sessions {
     private static byte @Nullable [] decoded(String id) {
         try {
             var whole = id.length() > 128 ? new byte[0] : Base64.getUrlDecoder().decode(id);
-            var fits = whole.length == SIGNED + TAG && whole[0] >= 0 && whole[0] < Revision.values().length;
+            var fits = whole.length == SIGNED + TAG;
             // One spelling for each session, or ending one would leave another.
             return fits
                             && Base64.getUrlEncoder()
