@@ -1,0 +1,66 @@
+package dev.ostiary.client;
+
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A call that brought no result: the server's refusal as it came, or why no answer could be had. */
+public final class CallFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final String told;
+    private final transient ObjectNode details;
+    private final String requestId;
+
+    CallFailed(int status, String code, String told, ObjectNode details, String requestId) {
+        super(code, null, false, true);
+        this.status = status;
+        this.code = code;
+        this.told = told;
+        this.details = details;
+        this.requestId = requestId;
+    }
+
+    /** A failure on this side of the wire. */
+    static CallFailed here(String code, String told) {
+        return new CallFailed(0, code, told, JsonNodeFactory.instance.objectNode(), "");
+    }
+
+    /** HTTP status; 0 when there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The refusal's stable code, or {@code unreachable}, {@code bad_answer}, {@code insecure_url}, {@code invalid_url}. */
+    public String code() {
+        return code;
+    }
+
+    /** What the caller is told; written by the server, so neutralise it before a terminal sees it. */
+    public String told() {
+        return told;
+    }
+
+    /** Machine-readable particulars. */
+    public ObjectNode details() {
+        return details;
+    }
+
+    /** The server's id of the request, if it answered with one. */
+    public Optional<String> requestId() {
+        return requestId.isEmpty() ? Optional.empty() : Optional.of(requestId);
+    }
+
+    /** Exit code of a command (domain reference 4.13: 1 general, 2 auth, 3 authz, 4 not found, 5 validation). */
+    public int exitCode() {
+        return switch (status) {
+            case 401 -> 2;
+            case 403 -> 3;
+            case 404 -> 4;
+            case 400, 405, 413, 415, 422 -> 5;
+            default -> "invalid_path".equals(code) || "validation_error".equals(code) ? 5 : 1;
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ostiary.surface.rest;
+
+import dev.ostiary.kernel.json.StrictJson;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.jspecify.annotations.Nullable;
+
+/** Sets Tomcat up so that odd paths reach us unchanged, and its own refusals speak our one envelope. */
+public final class StrictContainer {
+    private StrictContainer() {}
+
+    /** Paths arrive raw, to be refused in our words; TRACE is off, and what is left of a refused body is not read. */
+    public static void apply(Connector connector) {
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setAllowBackslash(true);
+        connector.setAllowTrace(false);
+        connector.setXpoweredBy(false);
+        connector.setProperty("relaxedPathChars", "\\");
+        connector.setProperty("maxSwallowSize", "0");
+    }
+
+    /** Errors that Tomcat raises by itself, such as for a malformed request line, say nothing of Tomcat. */
+    public static void apply(Host host) {
+        ((StandardHost) host).setErrorReportValveClass(Words.class.getName());
+    }
+
+    /** A context of nothing but our servlets: no sessions, no cookies, no listing. */
+    public static void apply(Context context) {
+        context.setCookies(false);
+        context.setAllowCasualMultipartParsing(false);
+    }
+
+    /** Called by Tomcat by its name, hence public. */
+    public static final class Words extends ErrorReportValve {
+        @Override
+        protected void report(Request request, Response response, @Nullable Throwable thrown) {
+            int status = response.getStatus();
+            if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            try {
+                var requestId = Visit.requestId();
+                response.setHeader("X-Request-ID", requestId);
+                response.setHeader("Cache-Control", "no-store");
+                response.setContentType("application/json");
+                var body = StrictJson.write(Envelope.of(code(status), words(status), Map.of(), requestId));
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body);
+                response.finishResponse();
+            } catch (IOException | IllegalStateException _) {
+                // The caller is gone; there is nobody to tell.
+            }
+        }
+
+        private static String code(int status) {
+            return switch (status) {
+                case 404 -> "not_found";
+                case 405 -> "method_not_allowed";
+                case 413 -> "request_too_large";
+                case 503 -> "service_unavailable";
+                default -> status < 500 ? "invalid_request" : "internal_error";
+            };
+        }
+
+        private static String words(int status) {
+            return status < 500
+                    ? "The request is not well-formed HTTP, or there is nothing at this address."
+                    : "Something went wrong on the server.";
+        }
+    }
+}

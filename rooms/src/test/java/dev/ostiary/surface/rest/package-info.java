@@ -1,0 +1,5 @@
+/** Attacks on REST, and what it promises. */
+@NullMarked
+package dev.ostiary.surface.rest;
+
+import org.jspecify.annotations.NullMarked;
