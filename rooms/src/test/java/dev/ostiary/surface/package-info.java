@@ -1,4 +1,8 @@
-/** A real container and a small catalogue for the tests of the surfaces. */
+/**
+ * What the tests of the surfaces share: a real servlet container around the real gate, and a small catalogue.
+ *
+ * <p>Governed from memory; knows no room and needs no database.
+ */
 @NullMarked
 package dev.ostiary.surface;
 

@@ -5,6 +5,8 @@
  * and knows no room.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package dev.ostiary.surface.rest;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
