@@ -1,11 +1,11 @@
 package dev.ostiary.client;
 
 import dev.ostiary.kernel.Guard;
-import dev.ostiary.kernel.GuardHeader;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.GuardHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -159,9 +159,8 @@ public final class Door implements AutoCloseable {
                 .header("Accept", "application/json")
                 .header("User-Agent", userAgent);
         token.ifPresent(each -> request.header("Authorization", "Bearer " + each.reveal()));
-        var restriction = GuardHeader.write(guard);
-        if (!restriction.isEmpty()) {
-            request.header(GuardHeader.NAME, restriction);
+        if (!guard.equals(Guard.NONE)) {
+            request.header(GuardHeader.NAME, GuardHeader.write(guard));
         }
         target.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
         return request.method(

@@ -2,12 +2,12 @@ package dev.ostiary.surface.rest;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
-import dev.ostiary.kernel.GuardHeader;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.mcp.GuardHeader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.util.Collections;

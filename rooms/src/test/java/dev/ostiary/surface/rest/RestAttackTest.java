@@ -264,21 +264,21 @@ class RestAttackTest {
         @ValueSource(
                 strings = {
                     "X-Ostiary-Guard: read-only\r\n",
-                    "X-Ostiary-Guard: read_only=1\r\n",
+                    "X-Ostiary-Guard: v=1;readonly\r\n",
                     "X-Ostiary-Guard:\r\n",
-                    "X-Ostiary-Guard: read_only=true\r\nX-Ostiary-Guard: read_only=false\r\n"
+                    "X-Ostiary-Guard: v=1;read-only\r\nX-Ostiary-Guard: v=1\r\n"
                 })
         void that_is_not_understood_is_refused(String lines) throws IOException {
             var answer = http.send("GET /v1/secrets/app/x HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                     + Lodge.KEY + "\r\n" + lines + "Connection: close\r\n\r\n");
 
-            assertThat(answer.code()).isEqualTo("invalid_request");
+            assertThat(answer.code()).isEqualTo("invalid_guard");
         }
 
         @Test
         void masks_what_leaves() throws IOException {
             var answer = http.send("GET /v1/secrets/app/x HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + Lodge.KEY + "\r\nX-Ostiary-Guard: mask_values=true\r\nConnection: close\r\n\r\n");
+                    + Lodge.KEY + "\r\nX-Ostiary-Guard: v=1;masked\r\nConnection: close\r\n\r\n");
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).doesNotContain("canary-value").contains("••••••");
