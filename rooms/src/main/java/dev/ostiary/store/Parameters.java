@@ -18,6 +18,22 @@ final class Parameters {
         }
     }
 
+    /**
+     * Binds a read, in which a null is a text that is null: where another type is meant, the SQL casts it.
+     *
+     * <p>A parameter without a type makes the driver ask for it; once a statement has been described, the driver
+     * cannot bound its answer and puts a Sync before it, and that would end the transaction that knows the tenant.
+     */
+    static void bindTyped(PreparedStatement statement, int before, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] == null) {
+                statement.setNull(before + i + 1, Types.VARCHAR);
+            } else {
+                bindOne(statement, before + i + 1, parameters[i]);
+            }
+        }
+    }
+
     private static void bindOne(PreparedStatement statement, int at, @Nullable Object value) throws SQLException {
         switch (value) {
             case null -> statement.setNull(at, Types.NULL);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * does so for every statement and holds no connection in between; a write does so for its first one, along with BEGIN.
  *
  * <p>In SQL, {@code ?} is a parameter and {@code ??} the operator {@code ?}. Parameters are String, Long, Integer,
- * Boolean, Instant, byte[], {@code List<String>} (text[]), {@link Json}, or null.
+ * Boolean, Instant, byte[], {@code List<String>} (text[]), {@link Json}, or null; a null in a read is a text until the
+ * SQL casts it ({@code ?::bigint}).
  */
 public final class Tx {
     static final ScopedValue<Tx> CURRENT = ScopedValue.newInstance();
@@ -94,7 +95,7 @@ public final class Tx {
                 if (binds) {
                     statement.setString(1, binding.tenant());
                 }
-                Parameters.bind(statement, binds ? 1 : 0, parameters);
+                bind(statement, binds ? 1 : 0, parameters);
                 statement.execute();
                 if (binds) {
                     binding.check(epoch(statement));
@@ -103,6 +104,13 @@ public final class Tx {
                 return outcome.of(statement);
             }
         });
+    }
+
+    private void bind(PreparedStatement statement, int before, @Nullable Object... parameters) throws SQLException {
+        switch (connections) {
+            case Connections.Passing _ -> Parameters.bindTyped(statement, before, parameters);
+            case Connections.Held _ -> Parameters.bind(statement, before, parameters);
+        }
     }
 
     private static long epoch(PreparedStatement statement) throws SQLException {

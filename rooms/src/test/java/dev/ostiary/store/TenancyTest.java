@@ -49,6 +49,23 @@ class TenancyTest {
         }
 
         @Test
+        void stays_bound_to_its_tenant_when_a_parameter_is_null() {
+            for (int i = 0; i < 40; i++) {
+                var tenant = i % 2 == 0 ? mine : other;
+                assertThat(tenancy.read(
+                                tenant,
+                                Tenancy.ANY_EPOCH,
+                                () -> Tx.current()
+                                        .query(
+                                                "select id from tenant where id = coalesce(?, id) and ?::bigint is null",
+                                                row -> row.text("id"),
+                                                null,
+                                                null)))
+                        .containsExactly(tenant);
+            }
+        }
+
+        @Test
         void leaves_nothing_on_the_pooled_connection() {
             for (int i = 0; i < 40; i++) {
                 tenancy.read(mine, Tenancy.ANY_EPOCH, TenancyTest.this::visible);
