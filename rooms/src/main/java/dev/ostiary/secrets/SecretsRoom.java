@@ -1,0 +1,65 @@
+package dev.ostiary.secrets;
+
+import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.SecretSink;
+import dev.ostiary.store.Tenancy;
+import java.time.Clock;
+import java.util.List;
+
+/** The room of secrets: what it offers to the catalogue, to rooms that mint, and to the server's upkeep. */
+public final class SecretsRoom {
+    private final SecretReading reading;
+    private final SecretWriting writing;
+    private final SecretKeeping keeping = new SecretKeeping();
+    private final SecretListing listing;
+    private final ReadTally tally = new ReadTally();
+    private final SecretUpkeep upkeep;
+    private final Tenancy tenancy;
+
+    SecretsRoom(Tenancy tenancy, ValueSeal seal, Clock clock) {
+        this.tenancy = tenancy;
+        reading = new SecretReading(seal, tally);
+        writing = new SecretWriting(seal);
+        listing = new SecretListing(new Sieve(seal));
+        upkeep = new SecretUpkeep(tenancy, clock);
+    }
+
+    /** Every operation of {@link SecretsOperations#all} with its handler. */
+    public List<Offer<?, ?>> offers() {
+        return List.of(
+                new Offer<>(SecretsOperations.READ, reading::read),
+                new Offer<>(SecretsOperations.BATCH_READ, reading::batchRead),
+                new Offer<>(SecretsOperations.WRITE, writing::write),
+                new Offer<>(SecretsOperations.ROTATE, writing::rotate),
+                new Offer<>(SecretsOperations.DELETE, keeping::delete),
+                new Offer<>(SecretsOperations.RESTORE, keeping::restore),
+                new Offer<>(SecretsOperations.DESCRIBE, keeping::describe),
+                new Offer<>(SecretsOperations.ANNOTATE, keeping::annotate),
+                new Offer<>(SecretsOperations.LIST, listing::list),
+                new Offer<>(SecretsOperations.VERSIONS, listing::versions),
+                new Offer<>(SecretsOperations.EXPIRING, listing::expiring));
+    }
+
+    /** Where other rooms put what they mint ({@code store_path}). */
+    public SecretSink sink() {
+        return writing;
+    }
+
+    /** Writes down the counted reads; to be called every few seconds and before the end, outside any transaction. */
+    public void settle() {
+        tally.settle(tenancy);
+    }
+
+    /** Destroys what has run out; to be called every minute or so on any node, outside any transaction. */
+    public void sweep() {
+        upkeep.run();
+    }
+
+    SecretReading reading() {
+        return reading;
+    }
+
+    SecretWriting writing() {
+        return writing;
+    }
+}
