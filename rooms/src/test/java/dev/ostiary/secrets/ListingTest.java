@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class ListingTest {
             }
         }
 
-        private void check(TreeSet<String> stored) {
+        private void check(Set<String> stored) {
             var granted = new HashSet<String>(stored);
             granted.removeIf(_ -> random.nextInt(3) == 0);
             var allowed = new ResourcePath(path());

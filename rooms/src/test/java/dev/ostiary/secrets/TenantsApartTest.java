@@ -29,11 +29,11 @@ class TenantsApartTest {
     @MethodSource("onOnePath")
     void a_strangers_call_looks_the_same_whether_the_path_is_the_owners_or_nobodys(Operation<?, ?> operation) {
         vault.tenant = stranger;
-        if (operation == SecretsOperations.WRITE) {
+        if (operation.equals(SecretsOperations.WRITE)) {
             assertThat(vault.write("a/1", "{'k': 'mine'}")).isEqualTo(1);
             return;
         }
-        var data = operation == SecretsOperations.ROTATE ? ", 'data': {}" : "";
+        var data = operation.equals(SecretsOperations.ROTATE) ? ", 'data': {}" : "";
         var theirs = vault.no(operation, "{'path': 'a/1'" + data + "}");
         var nobodys = vault.no(operation, "{'path': 'z/1'" + data + "}");
         assertThat(theirs).isInstanceOf(Refusal.Missing.class);
