@@ -215,7 +215,7 @@ class WritingTest {
                             "grace_period_ends":"2026-11-23T12:00:00Z","auto_generated":false}""");
             assertThat(vault.read("a").at("/data/k").stringValue()).isEqualTo("new-value");
             assertThat(states("a")).containsExactly("2 current", "1 grace");
-            vault.passes(Duration.ofHours(48).minusSeconds(1));
+            vault.passes(Duration.ofDays(2).minusSeconds(1));
             vault.done(SecretsOperations.READ, "{'path': 'a', 'version': 1}");
             vault.passes(Duration.ofSeconds(1));
             assertThat(vault.no(SecretsOperations.READ, "{'path': 'a', 'version': 1}")
