@@ -16,7 +16,8 @@ public final class SecretsRoom {
     private final SecretUpkeep upkeep;
     private final Tenancy tenancy;
 
-    SecretsRoom(Tenancy tenancy, ValueSeal seal, Clock clock) {
+    /** {@code clock} is the upkeep's; calls bring their own time. */
+    public SecretsRoom(Tenancy tenancy, ValueSeal seal, Clock clock) {
         this.tenancy = tenancy;
         reading = new SecretReading(seal, tally);
         writing = new SecretWriting(seal);
