@@ -17,6 +17,7 @@ final class Schema {
                 .createSchemas(false)
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
+                .outputQueryResults(false)
                 .load()
                 .migrate();
     }

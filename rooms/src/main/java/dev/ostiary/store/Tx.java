@@ -40,6 +40,11 @@ public final class Tx {
         return CURRENT.orElseThrow(() -> new IllegalStateException("SQL runs only inside Tenancy"));
     }
 
+    /** The transaction that this code runs in, if any. */
+    public static Optional<Tx> running() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
     /** The tenant this transaction is bound to, empty when it is unbound. */
     public Optional<String> tenant() {
         return Optional.ofNullable(binding.tenant());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -33,6 +34,45 @@ public final class TestGround {
         var id = "t-" + UUID.randomUUID();
         new Tenants(tenancy()).found(id, null, "Tenant " + id);
         return id;
+    }
+
+    /** A migrated store on a database of its own, for tests that change what all tenants share. Close it. */
+    public static Store freshStore() {
+        var name = "d" + UUID.randomUUID().toString().replace("-", "");
+        try (var connection = administrator().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name + " owner ostiary_owner");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        var access = access();
+        access.owner().setDatabaseName(name);
+        access.app().setDatabaseName(name);
+        return Store.open(access, 4, () -> {});
+    }
+
+    /** Runs a statement as the schema's owner, past all rules, as an intruder in the database would. */
+    public static void asOwner(String sql) {
+        asOwner(access().owner(), sql);
+    }
+
+    /** The same in the database of a fresh store. */
+    public static void asOwnerOf(Store store, String sql) {
+        var owner = access().owner();
+        owner.setDatabaseName(store.tenancy()
+                .unbound(() -> Tx.current()
+                        .one("select current_database()::text as name", row -> row.text("name"))
+                        .orElseThrow()));
+        asOwner(owner, sql);
+    }
+
+    private static void asOwner(PGSimpleDataSource owner, String sql) {
+        try (var connection = owner.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** For tests that look behind the rules: connections of the schema's owner, and of the application. */
