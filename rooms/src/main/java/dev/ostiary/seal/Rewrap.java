@@ -38,9 +38,9 @@ final class Rewrap {
         }
     }
 
-    /** How many envelopes of the column are still under another key. */
+    /** How many envelopes of the column are still under an older key. */
     long left(SealedColumn column, TenantKey key) {
-        var sql = "select count(*) as n from %s %s".formatted(column.table(), others(column));
+        var sql = "select count(*) as n from %s %s".formatted(column.table(), older(column));
         return tenancy.read(
                 key.tenant(),
                 Tenancy.ANY_EPOCH,
@@ -71,7 +71,7 @@ final class Rewrap {
     /** Rows move to the end when they are changed, and are then under the new key, so one pass in order sees each. */
     private static List<Old> select(SealedColumn column, TenantKey key, String from) {
         var sql = "select ctid::text as seal_place, t.* from %s t %s and ctid > ?::tid order by ctid limit %d"
-                .formatted(column.table(), others(column), BATCH);
+                .formatted(column.table(), older(column), BATCH);
         return Tx.current()
                 .query(
                         sql + " for update skip locked",
@@ -84,7 +84,7 @@ final class Rewrap {
                         from);
     }
 
-    private static String others(SealedColumn column) {
-        return "where tenant_id = ? and substring(%s from 2 for 4) <> ?".formatted(column.column());
+    private static String older(SealedColumn column) {
+        return "where tenant_id = ? and substring(%s from 2 for 4) < ?".formatted(column.column());
     }
 }

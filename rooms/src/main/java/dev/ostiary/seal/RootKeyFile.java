@@ -28,7 +28,7 @@ record RootKeyFile(Path path) {
             var draft = draft(List.of(RootKey.fresh()));
             try {
                 Files.createLink(path, draft);
-                flush(path.toAbsolutePath().getParent());
+                flush(path.toAbsolutePath().resolveSibling(""));
             } catch (FileAlreadyExistsException e) {
                 return read();
             } finally {
@@ -43,7 +43,7 @@ record RootKeyFile(Path path) {
     void replace(List<RootKey> keys) {
         try {
             Files.move(draft(keys), path, StandardCopyOption.ATOMIC_MOVE);
-            flush(path.toAbsolutePath().getParent());
+            flush(path.toAbsolutePath().resolveSibling(""));
         } catch (IOException e) {
             throw new UncheckedIOException("The root key cannot be written to " + path, e);
         }
@@ -91,7 +91,7 @@ record RootKeyFile(Path path) {
                 .append(HexFormat.of().formatHex(key.key()))
                 .append('\n'));
         var draft = Files.createTempFile(
-                path.toAbsolutePath().getParent(),
+                path.toAbsolutePath().resolveSibling(""),
                 "root.key.",
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

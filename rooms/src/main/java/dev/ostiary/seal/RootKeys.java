@@ -75,12 +75,12 @@ final class RootKeys {
         write(all);
     }
 
-    /** Drops all keys but the current one. */
-    synchronized void keepCurrent() {
-        if (file != null) {
-            file.replace(List.of(current()));
-        }
-        keys = List.of(current());
+    /**
+     * Drops all keys but the current one and the one before it, which a node that is just reading a tenant's key may
+     * still ask for, and which opens backups of the database from before.
+     */
+    synchronized void keepTwo() {
+        write(keys.subList(0, Math.min(2, keys.size())));
     }
 
     /** Reads the file again; whether the current key is another now. */

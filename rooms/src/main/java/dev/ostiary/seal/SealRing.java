@@ -126,15 +126,14 @@ public final class SealRing {
         }
         int wrapped = rootRing.rewrap();
         if (rootRing.strike()) {
-            roots.keepCurrent();
+            roots.keepTwo();
         }
         return wrapped;
     }
 
     /** Gives the tenant a new key for new values, and brings all registered columns under it, while calls run. */
     public Rotation rotateTenant(String tenant) {
-        keys.rotate(tenant);
-        return rewrap(tenant);
+        return rewrap(keys.rotate(tenant));
     }
 
     /**
@@ -142,7 +141,10 @@ public final class SealRing {
      * is left are marked as retired; they are kept, because a value whose column nobody registered would be lost.
      */
     public Rotation rewrap(String tenant) {
-        var key = keys.sealing(tenant);
+        return rewrap(keys.newest(tenant));
+    }
+
+    private Rotation rewrap(TenantKey key) {
         long done = columns.stream().mapToLong(it -> rewrap.column(it, key)).sum();
         long left = columns.stream().mapToLong(it -> rewrap.left(it, key)).sum();
         if (left == 0) {

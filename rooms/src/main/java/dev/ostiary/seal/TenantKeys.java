@@ -63,45 +63,40 @@ final class TenantKeys {
 
     /** The key that new values are sealed with. */
     TenantKey sealing(String tenant) {
-        return fresh(tenant)
-                .orElseGet(() -> locked(
-                        tenant,
-                        () -> fresh(tenant).orElseGet(() -> {
-                            var key = tenancy.aside(tenant, () -> newest(tenant))
-                                    .orElseGet(() -> create(tenant, Kind.SEAL, 1));
-                            return current.put(tenant, new Current(key, System.nanoTime()))
-                                    .key();
-                        })));
+        return fresh(tenant).orElseGet(() -> locked(tenant, () -> fresh(tenant).orElseGet(() -> newest(tenant))));
+    }
+
+    /** The key that the database names as the newest now, whatever is remembered. */
+    TenantKey newest(String tenant) {
+        var key = again(() -> tenancy.aside(tenant, () -> selectNewest(tenant)))
+                .orElseGet(() -> create(tenant, Kind.SEAL, 1));
+        return current.put(tenant, new Current(key, System.nanoTime())).key();
     }
 
     /** The key that an envelope names. */
     TenantKey opening(String tenant, int version) {
         var name = new Name(tenant, Kind.SEAL, version);
         return keys.find(name)
-                .orElseGet(() -> inside(tenant, () -> select(name)).orElseThrow(SealBroken::new));
+                .orElseGet(() -> again(() -> inside(tenant, () -> select(name))).orElseThrow(SealBroken::new));
     }
 
     /** The key that MAC keys come from; one for all times. */
     TenantKey audit(String tenant) {
         var name = new Name(tenant, Kind.AUDIT, 1);
         return keys.find(name)
-                .orElseGet(() -> locked(
-                        tenant,
-                        () -> keys.find(name)
-                                .orElseGet(() -> tenancy.aside(tenant, () -> select(name))
-                                        .orElseGet(() -> create(tenant, Kind.AUDIT, 1)))));
+                .orElseGet(() -> locked(tenant, () -> keys.find(name).orElseGet(() -> only(name))));
+    }
+
+    private TenantKey only(Name name) {
+        return again(() -> tenancy.aside(name.tenant(), () -> select(name)))
+                .orElseGet(() -> create(name.tenant(), name.kind(), name.version()));
     }
 
     /** Makes the next version and tells the other nodes. */
     TenantKey rotate(String tenant) {
-        var key = create(tenant, Kind.SEAL, sealingVersion(tenant) + 1);
+        var key = create(tenant, Kind.SEAL, newest(tenant).version() + 1);
         current.put(tenant, new Current(key, System.nanoTime()));
         return key;
-    }
-
-    private int sealingVersion(String tenant) {
-        current.remove(tenant);
-        return sealing(tenant).version();
     }
 
     private Optional<TenantKey> fresh(String tenant) {
@@ -139,7 +134,7 @@ final class TenantKeys {
         });
     }
 
-    private Optional<TenantKey> newest(String tenant) {
+    private Optional<TenantKey> selectNewest(String tenant) {
         return Tx.current()
                 .one("""
                         select version, root_id, wrapped from seal_key
@@ -165,6 +160,15 @@ final class TenantKeys {
         return Tx.running().flatMap(Tx::tenant).filter(tenant::equals).isPresent()
                 ? work.get()
                 : tenancy.aside(tenant, work);
+    }
+
+    /** A root rotation may end between reading a wrapped key and looking for its root key: then another reading helps. */
+    private static <T> T again(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (RootKeyRefused e) {
+            return reading.get();
+        }
     }
 
     private TenantKey unwrap(String tenant, Kind kind, Row row) {
