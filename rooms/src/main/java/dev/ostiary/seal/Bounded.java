@@ -3,6 +3,7 @@ package dev.ostiary.seal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Remembers the most recently used entries, and no more than it was told. */
 final class Bounded<K, V> {
@@ -28,8 +29,10 @@ final class Bounded<K, V> {
         return value;
     }
 
-    synchronized void remove(K key) {
-        entries.remove(key);
+    synchronized void removeIf(K key, Predicate<V> outdated) {
+        if (find(key).filter(outdated).isPresent()) {
+            entries.remove(key);
+        }
     }
 
     synchronized void clear() {

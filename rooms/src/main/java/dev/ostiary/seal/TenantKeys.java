@@ -50,8 +50,10 @@ final class TenantKeys {
         this.roots = roots;
         bell.on(CHANNEL, new Bell.Listener() {
             @Override
-            public void heard(String tenant) {
-                current.remove(tenant);
+            public void heard(String rotation) {
+                var words = rotation.split(" ", 2);
+                int version = Integer.parseInt(words[0]);
+                current.removeIf(words[1], known -> known.key().version() < version);
             }
 
             @Override
@@ -129,7 +131,7 @@ final class TenantKeys {
             Tx.current().update("""
                             insert into seal_key (tenant_id, kind, version, root_id, wrapped) values (?, ?, ?, ?, ?)
                             on conflict do nothing""", tenant, kind.word, version, root.id(), key.wrappedBy(root));
-            Bell.ring(CHANNEL, tenant);
+            Bell.ring(CHANNEL, version + " " + tenant);
             return select(new Name(tenant, kind, version)).orElseThrow();
         });
     }
