@@ -157,9 +157,13 @@ final class TenantKeys {
                 .map(this::remember);
     }
 
-    /** In the transaction that is running if it is the tenant's, else in one aside. */
+    /** In the transaction that is running if it is the tenant's, in one aside if it is another's. */
     private <T> T inside(String tenant, Supplier<T> work) {
-        return Tx.running().flatMap(Tx::tenant).filter(tenant::equals).isPresent()
+        var running = Tx.running();
+        if (running.isEmpty()) {
+            return tenancy.read(tenant, Tenancy.ANY_EPOCH, work);
+        }
+        return running.flatMap(Tx::tenant).filter(tenant::equals).isPresent()
                 ? work.get()
                 : tenancy.aside(tenant, work);
     }

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /** The open database: started or connected to, migrated, and checked to keep tenants apart. */
 public final class Store implements AutoCloseable {
+    private static final int ASIDE = 4;
+
     private final HikariDataSource pool;
     private final HikariDataSource reserve;
     private final Tenancy tenancy;
@@ -17,7 +19,7 @@ public final class Store implements AutoCloseable {
     private Store(Access access, int connections, AutoCloseable ground) {
         this.ground = ground;
         this.pool = access.pool("store", connections);
-        this.reserve = access.pool("store-aside", 2);
+        this.reserve = access.pool("store-aside", ASIDE);
         this.tenancy = new Tenancy(pool, reserve);
         Schema.verify(pool);
         this.bell = Bell.open(access);

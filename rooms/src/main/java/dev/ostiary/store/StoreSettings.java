@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the data folder; it is locked whichever database is used
  * @param databaseUrl a PostgreSQL of yours ({@code OSTIARY_DATABASE_URL}), or null for our own below the folder
- * @param connections the most connections that calls may use at a time; three more are kept for upkeep
+ * @param connections the most connections that calls may use at a time; five more are kept for upkeep
  */
 public record StoreSettings(Path folder, @Nullable String databaseUrl, int connections) {
     public StoreSettings {

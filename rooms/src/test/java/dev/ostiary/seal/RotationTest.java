@@ -185,8 +185,8 @@ class RotationTest {
             var stop = new AtomicBoolean();
             var calls = new AtomicInteger();
             var failures = new ConcurrentLinkedQueue<Throwable>();
-            var running = new CountDownLatch(8);
-            var threads = IntStream.range(0, 8)
+            var running = new CountDownLatch(4);
+            var threads = IntStream.range(0, 4)
                     .mapToObj(i -> Thread.startVirtualThread(() -> {
                         var node = node();
                         running.countDown();
