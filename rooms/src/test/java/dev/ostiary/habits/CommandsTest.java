@@ -69,7 +69,11 @@ class CommandsTest {
 
     /** Walks from the starting classes along every dependency inside our own code; what leads out must be at hand. */
     private static Stream<String> missing(JavaClasses classes, Predicate<JavaClass> start) {
-        Deque<JavaClass> open = new ArrayDeque<>(classes.stream().filter(start).toList());
+        // A sign's annotations are for tests; no command loads it.
+        Deque<JavaClass> open = new ArrayDeque<>(classes.stream()
+                .filter(start)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .toList());
         Set<JavaClass> seen = new HashSet<>(open);
         Set<String> found = new HashSet<>();
         while (!open.isEmpty()) {

@@ -24,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** A small catalogue of every shape that surfaces must carry, with handlers that keep secrets in memory. */
 public final class Shelf {
     public final Map<String, ObjectNode> kept = new ConcurrentSkipListMap<>();
+    public volatile List<String> exported = List.of();
+    public volatile boolean repeating;
 
     public record Read(
             @Says("Which secret.") ResourcePath path,
@@ -87,6 +89,12 @@ public final class Shelf {
     public record Key(String id, Secret key) {}
 
     public record Nobody() {}
+
+    public record Export(
+            @Says("After this line.") @Otherwise("0") long after,
+            @Says("Up to this line.") Optional<Long> upto) {}
+
+    public record Page(List<String> lines, long last, long upto, boolean hasMore) {}
 
     public record Me(String principal, List<String> scopes) {}
 
@@ -161,8 +169,22 @@ public final class Shelf {
             .route("/v1/auth/whoami")
             .declare();
 
+    private final Operation<Export, Page> export = Operation.named(
+                    "audit.export", Effect.READ, Export.class, Page.class)
+            .summary("Hands out the trail page by page.")
+            .scope("audit:export")
+            .action("export_created")
+            .on("audit")
+            .route("/v1/audit/export")
+            .declare();
+
     public List<Operation<?, ?>> operations() {
         return offers().stream().<Operation<?, ?>>map(Offer::operation).toList();
+    }
+
+    /** Those that a command of their own does not stand before. */
+    public List<Operation<?, ?>> plainOperations() {
+        return operations().stream().filter(each -> each != export).toList();
     }
 
     List<Offer<?, ?>> offers() {
@@ -174,6 +196,7 @@ public final class Shelf {
                 new Offer<>(versions, (input, _) -> new VersionCount(input.path(), 1)),
                 new Offer<>(batch, (input, _) -> new BatchSize(input.paths().size())),
                 new Offer<>(newKey, (input, _) -> new Key("key_9", new Secret("aug_live_brandnew"))),
+                new Offer<>(export, (input, _) -> page((int) input.after())),
                 new Offer<>(
                         whoami,
                         (_, call) -> new Me(
@@ -187,6 +210,12 @@ public final class Shelf {
 
     public Operation<Write, Written> writeOperation() {
         return write;
+    }
+
+    private Page page(int after) {
+        int from = repeating ? 0 : after;
+        int last = Math.min(from + 2, exported.size());
+        return new Page(exported.subList(from, last), last, exported.size(), last < exported.size());
     }
 
     private Value read(Read input, Call call) {

@@ -1,0 +1,116 @@
+package dev.ostiary.surface.cli;
+
+import dev.ostiary.client.CallFailed;
+import dev.ostiary.kernel.Secret;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code ostiary auth login|whoami}: who you are to the server. */
+final class AuthLeaves {
+    private static final List<String> CREDENTIALS = List.of("token", "api_key", "access_token");
+
+    private AuthLeaves() {}
+
+    static List<Leaf> all() {
+        return List.of(
+                new PlainLeaf(
+                        "auth",
+                        "login",
+                        "Signs in with e-mail and password, or with a token, and keeps it.",
+                        AuthLeaves::describe,
+                        AuthLeaves::login),
+                new PlainLeaf(
+                        "auth",
+                        "whoami",
+                        "Shows whom the server takes you for.",
+                        AuthLeaves::server,
+                        AuthLeaves::whoami));
+    }
+
+    private static void describe(CommandSpec spec) {
+        Flags.valued(spec, "--token", "@-|@file", "A token, from standard input or a file.");
+        Flags.valued(spec, "--email", "address", "Whom to sign in; asked for unless given.");
+        Flags.valued(
+                spec, "--password", "@-|@file", "The password, from standard input or a file; asked for unless given.");
+        Flags.server(spec);
+        spec.usageMessage().footer("", "Examples:", "  ostiary auth login", "  ostiary auth login --token @-");
+    }
+
+    private static void server(CommandSpec spec) {
+        Flags.lone(spec, "--json", "Print the exact result as JSON.");
+        Flags.server(spec);
+    }
+
+    private static void login(ParseResult given, Session session) {
+        var source = new SecretSource(session.around());
+        var token = given.hasMatchedOption("--token")
+                ? source.secret("token", given.<String>matchedOptionValue("--token", ""))
+                : byPassword(given, source, session);
+        var name = tryOut(token, session);
+        ConfigLeaves.token(token, session);
+        session.print(
+                "Signed in" + name.map(each -> " as " + Harmless.line(each)).orElse("") + ".");
+    }
+
+    private static String byPassword(ParseResult given, SecretSource source, Session session) {
+        String email = given.matchedOptionValue("--email", "");
+        var asked = email.isEmpty() ? session.around().terminal().ask("E-mail: ") : email;
+        var password = source.secret("password", given.<String>matchedOptionValue("--password", ""));
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("email", asked.strip())
+                .put("password", password);
+        try (var door = session.door(Optional.empty())) {
+            var answer = door.post("/v1/auth/login", body);
+            return CREDENTIALS.stream()
+                    .map(name -> answer.path(name).asString(""))
+                    .filter(value -> !value.isEmpty())
+                    .findFirst()
+                    .orElseThrow(() -> Wrong.here("The server let you in but gave no token."));
+        }
+    }
+
+    /** A token that does not work is not kept. */
+    private static Optional<String> tryOut(String token, Session session) {
+        try (var door = session.door(Optional.of(new Secret(token)))) {
+            return name(door.read("/v1/auth/whoami"));
+        } catch (CallFailed failed) {
+            if (failed.status() == 404 || failed.status() == 403) {
+                return Optional.empty(); // it is known; what it may do is another matter
+            }
+            throw failed;
+        }
+    }
+
+    private static Optional<String> name(ObjectNode me) {
+        return List.of("identity_id", "principal", "display_name").stream()
+                .map(field -> me.path(field).asString(""))
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private static void whoami(ParseResult given, Session session) {
+        ObjectNode me;
+        try (var door = session.door()) {
+            me = door.read("/v1/auth/whoami");
+        }
+        if (given.matchedOptionValue("--json", false)) {
+            session.print(Harmless.json(me));
+            return;
+        }
+        me.properties()
+                .forEach(entry ->
+                        session.print(Harmless.line(entry.getKey()) + ": " + Harmless.line(text(entry.getValue()))));
+    }
+
+    private static String text(tools.jackson.databind.JsonNode node) {
+        if (!node.isArray()) {
+            return node.isContainer() ? node.toString() : node.asString();
+        }
+        return String.join(", ", node.valueStream().map(each -> each.asString()).toList());
+    }
+}

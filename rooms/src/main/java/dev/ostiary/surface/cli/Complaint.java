@@ -1,0 +1,78 @@
+package dev.ostiary.surface.cli;
+
+import dev.ostiary.client.CallFailed;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What went wrong, in words for a person: what happened, what to do next, the request's id.
+ *
+ * <p>Never repeats what was typed after an equals sign or as a word, because that may be a secret.
+ */
+record Complaint(List<String> lines, int exitCode) {
+    static Complaint of(CallFailed failed, boolean withheld) {
+        var lines = new ArrayList<String>();
+        lines.add("ostiary: " + Harmless.line(failed.told()));
+        var next = next(failed, withheld);
+        if (!next.isEmpty()) {
+            lines.add(next);
+        }
+        failed.requestId().ifPresent(id -> lines.add("Request: " + Harmless.line(id)));
+        return new Complaint(lines, failed.exitCode());
+    }
+
+    static Complaint of(Refused refused) {
+        return new Complaint(
+                List.of("ostiary: " + Harmless.line(refused.refusal().message())),
+                Standing.of(refused.refusal()).exitCode());
+    }
+
+    static Complaint of(Wrong wrong) {
+        var lines = new ArrayList<>(List.of("ostiary: " + wrong.told()));
+        if (!wrong.next().isEmpty()) {
+            lines.add(wrong.next());
+        }
+        return new Complaint(lines, wrong.exitCode());
+    }
+
+    static Complaint of(ParameterException wrong) {
+        var words = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        return new Complaint(List.of("ostiary: " + told(wrong), "See: " + words + " --help"), 5);
+    }
+
+    private static String told(ParameterException wrong) {
+        return switch (wrong) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched.getUnmatched());
+            case MissingParameterException missing -> missing.getMessage();
+            default ->
+                wrong.getArgSpec() == null
+                        ? "The command line cannot be understood."
+                        : wrong.getArgSpec().paramLabel() + " does not fit, or is given twice.";
+        };
+    }
+
+    private static String unmatched(List<String> words) {
+        var first = words.getFirst();
+        if (!first.startsWith("-")) {
+            return "There is a word too many, or no such command.";
+        }
+        var flag = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+        return flag.matches("--?[A-Za-z][A-Za-z-]{0,40}") ? "There is no flag " + flag + "." : "There is no such flag.";
+    }
+
+    private static String next(CallFailed failed, boolean withheld) {
+        return switch (failed.code()) {
+            case "authentication_required", "token_invalid", "token_expired", "token_revoked" ->
+                withheld
+                        ? "The kept token belongs to another server and was not sent. Sign in here: ostiary auth login"
+                        : "Sign in: ostiary auth login. What is used now: ostiary config show";
+            case "access_denied" -> "Ask which rule is missing: ostiary policies test";
+            default -> "";
+        };
+    }
+}

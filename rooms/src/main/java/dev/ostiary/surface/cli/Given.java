@@ -1,0 +1,127 @@
+package dev.ostiary.surface.cli;
+
+import dev.ostiary.kernel.Operation;
+import dev.ostiary.kernel.json.BadJson;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.shape.Field;
+import dev.ostiary.kernel.shape.Kind;
+import dev.ostiary.kernel.shape.Spelling;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts an operation's input together from words, flags, files, standard input and prompts. */
+final class Given {
+    private final Operation<?, ?> operation;
+    private final ParseResult parsed;
+    private final SecretSource source;
+    private final Surroundings around;
+
+    Given(Operation<?, ?> operation, ParseResult parsed, Surroundings around) {
+        this.operation = operation;
+        this.parsed = parsed;
+        this.around = around;
+        this.source = new SecretSource(around);
+    }
+
+    ObjectNode input() {
+        var input = JsonNodeFactory.instance.objectNode();
+        for (var field : operation.inputShape().fields()) {
+            value(field).ifPresent(value -> input.set(field.name(), value));
+        }
+        return input;
+    }
+
+    private Optional<JsonNode> value(Field field) {
+        int index = operation.positional().indexOf(field.name());
+        if (field.kind() instanceof Kind.HiddenTree) {
+            return tree(field);
+        }
+        var texts = index >= 0 ? positional(index) : flag(field);
+        if (texts.length == 0) {
+            return mustAsk(field) ? Optional.of(text(source.secret(field.name(), ""))) : Optional.empty();
+        }
+        return Optional.of(value(field, texts));
+    }
+
+    /** A required secret is asked for, if there is somebody to ask. */
+    private boolean mustAsk(Field field) {
+        return field.required()
+                && field.kind() instanceof Kind.Hidden
+                && around.terminal().present();
+    }
+
+    private JsonNode value(Field field, String[] texts) {
+        return switch (field.kind()) {
+            case Kind.Hidden _ -> text(source.secret(field.name(), texts[0]));
+            case Kind.MapOf _ -> Pairs.plain(Flags.flag(field.name()), texts);
+            case Kind.ListOf list when Spelling.isPlainList(list) -> Spelling.list(list.item(), List.of(texts));
+            case Kind.ListOf _, Kind.Json _, Kind.Nested _ -> json(field.name(), texts[0]);
+            case Kind.Text _,
+                    Kind.Whole _,
+                    Kind.Flag _,
+                    Kind.Decimal _,
+                    Kind.Moment _,
+                    Kind.Span _,
+                    Kind.Choice _,
+                    Kind.HiddenTree _,
+                    Kind.Path _,
+                    Kind.Outside _ -> Spelling.read(field.kind(), texts[0]);
+        };
+    }
+
+    private Optional<JsonNode> tree(Field field) {
+        var words = positional(operation.positional().size());
+        var given = flag(field);
+        if (words.length > 0 && given.length > 0) {
+            throw Wrong.usage("Give the fields as key=value words or as " + Flags.flag(field.name()) + ", not both.");
+        }
+        if (words.length > 0) {
+            return Optional.of(Pairs.read(words, source));
+        }
+        if (given.length == 0) {
+            return Optional.empty();
+        }
+        if (given[0].isEmpty() || !SecretSource.isReference(given[0])) {
+            throw Wrong.usage(
+                    field.name() + " is secret and does not belong on a command line.",
+                    "Give it as " + Flags.flag(field.name()) + " @FILE.json or @- (standard input).");
+        }
+        return Optional.of(json(field.name(), given[0]));
+    }
+
+    private JsonNode json(String name, String given) {
+        try {
+            return StrictJson.read(source.text(name, given));
+        } catch (BadJson bad) {
+            throw Wrong.usage(name + " cannot be read as JSON: " + bad.getMessage() + ".");
+        }
+    }
+
+    private static JsonNode text(String value) {
+        return JsonNodeFactory.instance.stringNode(value);
+    }
+
+    private String[] flag(Field field) {
+        return texts(parsed.matchedOptionValue(Flags.flag(field.name()), null));
+    }
+
+    private String[] positional(int index) {
+        return parsed.matchedPositionals().stream()
+                .filter(each -> each.index().min() == index)
+                .map(each -> texts(each.getValue()))
+                .findFirst()
+                .orElseGet(() -> new String[0]);
+    }
+
+    private static String[] texts(@org.jspecify.annotations.Nullable Object value) {
+        return switch (value) {
+            case null -> new String[0];
+            case String[] many -> many;
+            default -> new String[] {value.toString()};
+        };
+    }
+}

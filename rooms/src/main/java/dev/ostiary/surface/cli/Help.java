@@ -1,0 +1,105 @@
+package dev.ostiary.surface.cli;
+
+import dev.ostiary.kernel.Operation;
+import dev.ostiary.kernel.shape.Field;
+import dev.ostiary.kernel.shape.Kind;
+import dev.ostiary.kernel.shape.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What help says, from the declarations. */
+final class Help {
+    private static final int WIDTH = 100;
+
+    private Help() {}
+
+    /** A field's own sentence, and what holds when it is left out. */
+    static String describe(Field field) {
+        var says = field.says().isEmpty() ? field.name().replace('_', ' ') + "." : field.says();
+        var fallback = field.fallback();
+        if (fallback == null || fallback.isContainer() || fallback.asString().isEmpty()) {
+            return says;
+        }
+        return says + " Unless given: " + fallback.asString() + ".";
+    }
+
+    /** Picocli formats descriptions; ours are plain text. */
+    static String plain(String text) {
+        return text.replace("%", "%%").replace("@|", "@ |");
+    }
+
+    /** Help of one command. */
+    static String of(CommandSpec spec) {
+        return new CommandLine(spec)
+                .setUsageHelpWidth(WIDTH)
+                .getUsageMessage(Ansi.OFF)
+                .stripTrailing();
+    }
+
+    /** All commands, by room, one line each. */
+    static String of(List<Leaf> leaves) {
+        var rooms = new TreeMap<String, List<Leaf>>();
+        leaves.forEach(leaf ->
+                rooms.computeIfAbsent(leaf.room(), _ -> new ArrayList<>()).add(leaf));
+        int width = leaves.stream().mapToInt(leaf -> words(leaf).length()).max().orElse(0);
+        var out = new StringBuilder("Ostiary, the doorkeeper between AI agents and what they must not simply have.\n");
+        out.append("\nUsage: ostiary <room> <verb> [words and flags]\n");
+        rooms.forEach((room, inside) -> {
+            out.append('\n').append(room).append('\n');
+            inside.forEach(leaf -> out.append("  %-".concat(width + "s  %s%n").formatted(words(leaf), leaf.summary())));
+        });
+        return out.append("\nEach command has --help, with an example. Settings: ostiary config show.")
+                .toString();
+    }
+
+    private static String words(Leaf leaf) {
+        return (leaf.room() + " " + leaf.verb()).strip();
+    }
+
+    /** A command line that shows how an operation is called. */
+    static String example(Operation<?, ?> operation) {
+        var words = new ArrayList<String>(List.of("ostiary", operation.room(), operation.verb()));
+        for (var name : operation.positional()) {
+            words.add(sample(operation.inputShape().field(name).orElseThrow()));
+        }
+        for (var field : operation.inputShape().fields()) {
+            if (field.required() && !operation.positional().contains(field.name())) {
+                words.addAll(required(field));
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private static List<String> required(Field field) {
+        return switch (field.kind()) {
+            case Kind.HiddenTree _ -> List.of("password=@-", "user=app");
+            case Kind.Hidden _ -> List.of(Flags.flag(field.name()), "@-");
+            case Kind.Json _, Kind.Nested _, Kind.ListOf _ ->
+                List.of(Flags.flag(field.name()), "@" + field.name() + ".json");
+            case Kind.MapOf _ -> List.of(Flags.flag(field.name()), "key=value");
+            case Kind.Text _,
+                    Kind.Whole _,
+                    Kind.Flag _,
+                    Kind.Decimal _,
+                    Kind.Moment _,
+                    Kind.Span _,
+                    Kind.Choice _,
+                    Kind.Path _,
+                    Kind.Outside _ -> List.of(Flags.flag(field.name()), sample(field));
+        };
+    }
+
+    private static String sample(Field field) {
+        if (field.kind() instanceof Kind.ListOf(Kind.Path _)) {
+            return "app/database app/cache";
+        }
+        return Sample.of(field)
+                .filter(node -> !node.isContainer())
+                .map(node -> node.asString())
+                .orElse(field.name().toUpperCase(java.util.Locale.ROOT));
+    }
+}

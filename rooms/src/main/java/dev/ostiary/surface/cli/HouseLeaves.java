@@ -1,0 +1,67 @@
+package dev.ostiary.surface.cli;
+
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What belongs to the program itself: the server's help, and completion of a shell's words. */
+final class HouseLeaves {
+    private static final List<String> SHELLS = List.of("bash", "zsh");
+
+    private HouseLeaves() {}
+
+    static List<Leaf> all() {
+        return List.of(
+                new PlainLeaf(
+                        "completion",
+                        "",
+                        "Prints what makes bash or zsh complete rooms, verbs and flags.",
+                        HouseLeaves::shell,
+                        HouseLeaves::complete),
+                new PlainLeaf("server", "", "Starts the server.", HouseLeaves::options, (_, _) -> {
+                    throw Wrong.usage("The server is started by the launcher: bin/ostiary server.");
+                }));
+    }
+
+    private static void shell(CommandSpec spec) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .paramLabel("<bash|zsh>")
+                .completionCandidates(SHELLS)
+                .type(String.class)
+                .description("The shell.")
+                .build());
+        Flags.help(spec);
+        spec.usageMessage()
+                .footer("", "Examples:", "  source <(ostiary completion bash)", "  source <(ostiary completion zsh)");
+    }
+
+    private static void complete(ParseResult given, Session session) {
+        if (!SHELLS.contains(given.<String>matchedPositionalValue(0, ""))) {
+            throw Wrong.usage("Completion is made for bash and zsh.");
+        }
+        session.print(AutoComplete.bash("ostiary", new CommandTree(session.leaves()).whole()));
+    }
+
+    private static void options(CommandSpec spec) {
+        Flags.valued(spec, "--host", "address", "Where to listen. OSTIARY_HOST; unless given: 127.0.0.1.");
+        Flags.valued(spec, "--port", "number", "The port; 0 takes a free one. OSTIARY_PORT; unless given: 8440.");
+        Flags.valued(spec, "--data", "folder", "Where everything is kept. OSTIARY_DATA; unless given: ~/.ostiary.");
+        Flags.help(spec);
+        spec.usageMessage()
+                .footer(
+                        "",
+                        "Further environment variables:",
+                        "  OSTIARY_DATABASE_URL   Your own PostgreSQL (jdbc:postgresql://…) instead of the server's.",
+                        "  OSTIARY_ROOT_KEY       The root key, base64 of 32 bytes, instead of the file in the data folder.",
+                        "  OSTIARY_JAVA_OPTS      Options of the virtual machine; the heap is 512 MiB unless told.",
+                        "",
+                        "The first start writes bootstrap.json into the data folder, readable for you alone.",
+                        "",
+                        "Example:",
+                        "  ostiary server --port 8440 --data ~/.ostiary");
+    }
+}

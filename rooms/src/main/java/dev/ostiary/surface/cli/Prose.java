@@ -1,0 +1,159 @@
+package dev.ostiary.surface.cli;
+
+import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.SecretTree;
+import dev.ostiary.kernel.shape.Field;
+import dev.ostiary.kernel.shape.Kind;
+import dev.ostiary.kernel.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A result for people: key and value for a record, a table for a list, masks where secrets are. */
+final class Prose {
+    private static final Set<String> PAGING = Set.of("cursor", "has_more");
+
+    private final boolean revealed;
+
+    Prose(boolean revealed) {
+        this.revealed = revealed;
+    }
+
+    String of(Shape<?> shape, ObjectNode answer) {
+        var lines = new ArrayList<String>();
+        record(shape, answer, lines);
+        if (answer.path("has_more").asBoolean(false)) {
+            lines.add("");
+            lines.add("There is more: --cursor "
+                    + Harmless.line(answer.path("cursor").asString("")));
+        }
+        return lines.isEmpty() ? "Done." : String.join("\n", lines);
+    }
+
+    private void record(Shape<?> shape, ObjectNode answer, List<String> lines) {
+        int width = shape.fields().stream()
+                .filter(field -> answer.has(field.name()))
+                .mapToInt(field -> field.name().length())
+                .max()
+                .orElse(0);
+        var alone = tables(shape) == 1 && shape.fields().stream().allMatch(each -> isTable(each) || isPaging(each));
+        for (var field : shape.fields()) {
+            var node = answer.get(field.name());
+            if (node == null || isPaging(field)) {
+                continue;
+            }
+            if (isTable(field) && node instanceof ArrayNode rows) {
+                table(field, rows, alone, lines);
+            } else {
+                field(field, node, width, lines);
+            }
+        }
+    }
+
+    private static long tables(Shape<?> shape) {
+        return shape.fields().stream().filter(Prose::isTable).count();
+    }
+
+    private static boolean isTable(Field field) {
+        return field.kind() instanceof Kind.ListOf(Kind.Nested _);
+    }
+
+    private static boolean isPaging(Field field) {
+        return PAGING.contains(field.name());
+    }
+
+    private void field(Field field, JsonNode node, int width, List<String> lines) {
+        var name = field.name() + ":" + " ".repeat(width - field.name().length() + 1);
+        switch (field.kind()) {
+            case Kind.Nested nested
+            when node instanceof ObjectNode object -> {
+                lines.add(field.name() + ":");
+                record(nested.shape(), object, indented(lines));
+            }
+            case Kind.HiddenTree _ when node instanceof ObjectNode object -> object(field, shown(object), lines);
+            case Kind.MapOf _, Kind.Json _
+            when node instanceof ObjectNode object && !object.isEmpty() -> object(field, object, lines);
+            default -> lines.add(name + cell(field.kind(), node));
+        }
+    }
+
+    private static void object(Field field, ObjectNode object, List<String> lines) {
+        lines.add(field.name() + ":");
+        object.properties()
+                .forEach(entry -> lines.add(
+                        "  " + Harmless.line(entry.getKey()) + ": " + Harmless.line(plain(entry.getValue()))));
+    }
+
+    private void table(Field field, ArrayNode rows, boolean alone, List<String> lines) {
+        if (!alone) {
+            lines.add(field.name() + ":");
+        }
+        if (rows.isEmpty()) {
+            lines.add(alone ? "Nothing found." : "  none");
+            return;
+        }
+        var shape = ((Kind.Nested) ((Kind.ListOf) field.kind()).item()).shape();
+        var columns = shape.fields().stream().filter(each -> isUsed(each, rows)).toList();
+        var table = new Table(columns.stream().map(Field::name).toList());
+        rows.forEach(row -> table.add(columns.stream()
+                .map(each -> cell(each.kind(), row.path(each.name())))
+                .toList()));
+        lines.addAll(table.lines());
+    }
+
+    private static boolean isUsed(Field field, ArrayNode rows) {
+        for (var row : rows) {
+            if (!plain(row.path(field.name())).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String cell(Kind kind, JsonNode node) {
+        return switch (kind) {
+            case Kind.Hidden _ -> revealed ? Harmless.line(plain(node)) : Secret.MASK;
+            case Kind.HiddenTree _ when node instanceof ObjectNode object -> Harmless.line(plain(shown(object)));
+            default -> Harmless.line(plain(node));
+        };
+    }
+
+    private ObjectNode shown(ObjectNode tree) {
+        return revealed ? tree : new SecretTree(tree).masked();
+    }
+
+    private static String plain(JsonNode node) {
+        return switch (node) {
+            case ArrayNode array -> array.valueStream().map(Prose::plain).collect(Collectors.joining(", "));
+            case ObjectNode object ->
+                object.properties().stream()
+                        .map(entry -> entry.getKey() + "=" + plain(entry.getValue()))
+                        .collect(Collectors.joining(" "));
+            default -> node.isNull() || node.isMissingNode() ? "" : node.asString();
+        };
+    }
+
+    /** What is added to it stands two columns in. */
+    private static List<String> indented(List<String> lines) {
+        return new java.util.AbstractList<>() {
+            @Override
+            public boolean add(String line) {
+                return lines.add("  " + line);
+            }
+
+            @Override
+            public String get(int index) {
+                return lines.get(index);
+            }
+
+            @Override
+            public int size() {
+                return lines.size();
+            }
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ostiary.surface.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Rows under a heading, each column as wide as its widest cell. */
+final class Table {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(List<String> columns) {
+        rows.add(columns.stream()
+                .map(name -> name.replace('_', ' ').toUpperCase(Locale.ROOT))
+                .toList());
+    }
+
+    void add(List<String> row) {
+        rows.add(row);
+    }
+
+    List<String> lines() {
+        return rows.stream().map(this::line).toList();
+    }
+
+    private String line(List<String> row) {
+        var out = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            out.append(row.get(i)).repeat(' ', width(i) - length(row.get(i)) + 2);
+        }
+        return out.toString().stripTrailing();
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
