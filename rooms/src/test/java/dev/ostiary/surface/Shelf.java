@@ -182,9 +182,16 @@ public final class Shelf {
         return offers().stream().<Operation<?, ?>>map(Offer::operation).toList();
     }
 
+    /** What is kept there; it must be. */
+    public ObjectNode kept(String path) {
+        return java.util.Objects.requireNonNull(kept.get(path));
+    }
+
     /** Those that a command of their own does not stand before. */
     public List<Operation<?, ?>> plainOperations() {
-        return operations().stream().filter(each -> each != export).toList();
+        return operations().stream()
+                .filter(each -> !each.name().equals(export.name()))
+                .toList();
     }
 
     List<Offer<?, ?>> offers() {

@@ -48,7 +48,7 @@ record Complaint(List<String> lines, int exitCode) {
     private static String told(ParameterException wrong) {
         return switch (wrong) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched.getUnmatched());
-            case MissingParameterException missing -> missing.getMessage();
+            case MissingParameterException missing -> String.valueOf(missing.getMessage());
             default ->
                 wrong.getArgSpec() == null
                         ? "The command line cannot be understood."

@@ -39,7 +39,7 @@ record ConfigFile(Path path) {
 
     void write(ObjectNode content) {
         try {
-            PrivateFile.folder(path.getParent());
+            PrivateFile.folder(path.resolveSibling("").normalize());
             PrivateFile.write(path, out -> out.write(StrictJson.write(content)));
         } catch (IOException _) {
             throw Wrong.here(path + " cannot be written.");

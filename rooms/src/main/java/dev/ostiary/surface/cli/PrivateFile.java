@@ -22,7 +22,7 @@ final class PrivateFile {
 
     /** Writes beside {@code path}, makes that durable, and puts it in place; on failure nothing is left behind. */
     static void write(Path path, Filling filling) throws IOException {
-        var folder = path.toAbsolutePath().getParent();
+        var folder = path.toAbsolutePath().resolveSibling("").normalize();
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var beside = Files.createTempFile(folder, ".ostiary", ".part", owner);
         try {

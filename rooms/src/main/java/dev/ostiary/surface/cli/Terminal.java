@@ -1,6 +1,7 @@
 package dev.ostiary.surface.cli;
 
 import java.io.Console;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The person at the keyboard, if there is one. */
@@ -16,8 +17,8 @@ interface Terminal {
 
     /** The terminal of this process. */
     static Terminal ofProcess() {
-        var console = System.console();
-        return console == null || !console.isTerminal() ? new Nobody() : new Somebody(console);
+        var console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        return console.<Terminal>map(Somebody::new).orElseGet(Nobody::new);
     }
 
     /** A script, a pipe, a job. */

@@ -137,8 +137,7 @@ class ShellTest {
             var outcome = desk.piping("hunter2\n").run("secrets", "write", "app/new", "password=@-", "user=app");
 
             assertThat(outcome.err()).isEmpty();
-            assertThat(lodge.shelf.kept.get("app/new").toString())
-                    .isEqualTo("{\"password\":\"hunter2\",\"user\":\"app\"}");
+            assertThat(lodge.shelf.kept("app/new").toString()).isEqualTo("{\"password\":\"hunter2\",\"user\":\"app\"}");
         }
 
         @Test
@@ -146,15 +145,14 @@ class ShellTest {
             var file = Files.writeString(home.resolve("key.pem"), "a\nb\n");
             desk.run("secrets", "write", "app/new", "key=@" + file);
 
-            assertThat(lodge.shelf.kept.get("app/new").path("key").stringValue())
-                    .isEqualTo("a\nb\n");
+            assertThat(lodge.shelf.kept("app/new").path("key").stringValue()).isEqualTo("a\nb\n");
         }
 
         @Test
         void asks_for_a_secret_that_is_only_named() {
             desk.typing("typed-secret").run("secrets", "write", "app/new", "password");
 
-            assertThat(lodge.shelf.kept.get("app/new").path("password").stringValue())
+            assertThat(lodge.shelf.kept("app/new").path("password").stringValue())
                     .isEqualTo("typed-secret");
         }
 
@@ -163,7 +161,7 @@ class ShellTest {
             var file = Files.writeString(home.resolve("all.json"), "{\"a\":{\"b\":1}}");
             desk.run("secrets", "write", "app/new", "--data", "@" + file, "--tags", "x,y", "--expires-in", "30d");
 
-            assertThat(lodge.shelf.kept.get("app/new").toString()).isEqualTo("{\"a\":{\"b\":1}}");
+            assertThat(lodge.shelf.kept("app/new").toString()).isEqualTo("{\"a\":{\"b\":1}}");
         }
 
         @Test
