@@ -235,6 +235,63 @@ class TenancyTest {
         }
 
         @Test
+        void runs_for_many_rows_in_a_batch() {
+            try (var store = TestGround.freshStore()) {
+                new Tenants(store.tenancy()).found("t", null, "T");
+                TestGround.asOwnerOf(store, """
+                        create table ostiary.box (tenant_id text not null references ostiary.tenant (id), name text);
+                        select ostiary.guard_table('box')""");
+                var rows = List.<Object[]>of(new Object[] {"t", "a"}, new Object[] {"t", "b"});
+                assertThat(store.tenancy()
+                                .<Integer>write(
+                                        "t", 0, () -> Tx.current().batch("insert into box values (?, ?)", rows)))
+                        .isEqualTo(2);
+                assertThat(store.tenancy()
+                                .read(
+                                        "t",
+                                        0,
+                                        () -> Tx.current()
+                                                .query("select name from box order by name", row -> row.text("name"))))
+                        .containsExactly("a", "b");
+            }
+        }
+
+        @Test
+        void cannot_write_a_row_of_another_tenant() {
+            try (var store = TestGround.freshStore()) {
+                var all = new Tenants(store.tenancy());
+                all.found("t", null, "T");
+                all.found("u", null, "U");
+                TestGround.asOwnerOf(store, """
+                        create table ostiary.box (tenant_id text not null references ostiary.tenant (id), name text);
+                        select ostiary.guard_table('box')""");
+                assertThatThrownBy(() -> store.tenancy()
+                                .write("t", 0, () -> Tx.current().update("insert into box values ('u', 'a')")))
+                        .isInstanceOf(StoreFault.class)
+                        .hasMessageContaining("42501");
+            }
+        }
+
+        @Test
+        void that_changes_rights_makes_earlier_decisions_stale_and_another_column_does_not() {
+            try (var store = TestGround.freshStore()) {
+                new Tenants(store.tenancy()).found("t", null, "T");
+                TestGround.asOwnerOf(store, """
+                        create table ostiary.box (
+                            tenant_id text not null references ostiary.tenant (id), scope text, last_used int);
+                        select ostiary.guard_table('box');
+                        select ostiary.rights_follow('box', 'scope')""");
+                store.tenancy().write("t", 0, () -> Tx.current().update("insert into box values ('t', 'read', 0)"));
+                store.tenancy().write("t", 1, () -> Tx.current().update("update box set last_used = 1"));
+                store.tenancy().write("t", 1, () -> Tx.current().update("update box set scope = 'write'"));
+                assertThatThrownBy(() -> store.tenancy().read("t", 1, TenancyTest.this::visible))
+                        .isInstanceOf(StaleRights.class);
+                assertThat(store.tenancy().read("t", 2, TenancyTest.this::visible))
+                        .containsExactly("t");
+            }
+        }
+
+        @Test
         void outside_a_transaction_is_impossible() {
             assertThatThrownBy(Tx::current).isInstanceOf(IllegalStateException.class);
         }
