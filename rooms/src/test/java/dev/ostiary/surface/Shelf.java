@@ -80,7 +80,7 @@ public final class Shelf {
 
     public record Batch(@Says("Which secrets.") List<ResourcePath> paths) {}
 
-    public record BatchSize(int count) {}
+    public record BatchSize(int count, Map<String, Value> found) {}
 
     public record NewKey(
             @Says("Its name.") String name,
@@ -201,7 +201,7 @@ public final class Shelf {
                 new Offer<>(delete, this::delete),
                 new Offer<>(list, this::list),
                 new Offer<>(versions, (input, _) -> new VersionCount(input.path(), 1)),
-                new Offer<>(batch, (input, _) -> new BatchSize(input.paths().size())),
+                new Offer<>(batch, (input, _) -> new BatchSize(input.paths().size(), found(input))),
                 new Offer<>(newKey, (input, _) -> new Key("key_9", new Secret("aug_live_brandnew"))),
                 new Offer<>(export, (input, _) -> page((int) input.after())),
                 new Offer<>(
@@ -217,6 +217,13 @@ public final class Shelf {
 
     public Operation<Write, Written> writeOperation() {
         return write;
+    }
+
+    private Map<String, Value> found(Batch input) {
+        return input.paths().stream()
+                .filter(path -> kept.containsKey(path.text()))
+                .collect(java.util.stream.Collectors.toMap(
+                        ResourcePath::text, path -> new Value(path, 1, new SecretTree(kept(path.text())), Map.of())));
     }
 
     private Page page(int after) {

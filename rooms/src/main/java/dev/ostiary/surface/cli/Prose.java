@@ -1,7 +1,5 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.Secret;
-import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;
@@ -25,7 +23,7 @@ final class Prose {
 
     String of(Shape<?> shape, ObjectNode answer) {
         var lines = new ArrayList<String>();
-        record(shape, answer, lines);
+        record(shape, revealed ? answer : Masking.of(shape, answer), lines);
         if (answer.path("has_more").asBoolean(false)) {
             lines.add("");
             lines.add("There is more: --cursor "
@@ -74,10 +72,10 @@ final class Prose {
                 lines.add(field.name() + ":");
                 record(nested.shape(), object, indented(lines));
             }
-            case Kind.HiddenTree _ when node instanceof ObjectNode object -> object(field, shown(object), lines);
+            case Kind.HiddenTree _ when node instanceof ObjectNode object -> object(field, object, lines);
             case Kind.MapOf _, Kind.Json _
             when node instanceof ObjectNode object && !object.isEmpty() -> object(field, object, lines);
-            default -> lines.add(name + cell(field.kind(), node));
+            default -> lines.add(name + cell(node));
         }
     }
 
@@ -99,9 +97,8 @@ final class Prose {
         var shape = ((Kind.Nested) ((Kind.ListOf) field.kind()).item()).shape();
         var columns = shape.fields().stream().filter(each -> isUsed(each, rows)).toList();
         var table = new Table(columns.stream().map(Field::name).toList());
-        rows.forEach(row -> table.add(columns.stream()
-                .map(each -> cell(each.kind(), row.path(each.name())))
-                .toList()));
+        rows.forEach(row -> table.add(
+                columns.stream().map(each -> cell(row.path(each.name()))).toList()));
         lines.addAll(table.lines());
     }
 
@@ -114,16 +111,8 @@ final class Prose {
         return false;
     }
 
-    private String cell(Kind kind, JsonNode node) {
-        return switch (kind) {
-            case Kind.Hidden _ -> revealed ? Harmless.line(plain(node)) : Secret.MASK;
-            case Kind.HiddenTree _ when node instanceof ObjectNode object -> Harmless.line(plain(shown(object)));
-            default -> Harmless.line(plain(node));
-        };
-    }
-
-    private ObjectNode shown(ObjectNode tree) {
-        return revealed ? tree : new SecretTree(tree).masked();
+    private static String cell(JsonNode node) {
+        return Harmless.line(plain(node));
     }
 
     private static String plain(JsonNode node) {

@@ -67,6 +67,14 @@ class ShellTest {
         }
 
         @Test
+        void masks_what_is_secret_however_deep_it_stands() {
+            var outcome = desk.run("secrets", "batch", "app/db");
+
+            assertThat(outcome.out()).contains("app/db", "password=••••••").doesNotContain("s3cret-value");
+            assertThat(desk.run("secrets", "batch", "app/db", "--reveal").out()).contains("s3cret-value");
+        }
+
+        @Test
         void reveals_when_told() {
             assertThat(desk.run("secrets", "read", "app/db", "--reveal").out()).contains("password: s3cret-value");
         }
