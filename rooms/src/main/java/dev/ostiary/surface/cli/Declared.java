@@ -1,6 +1,7 @@
 package dev.ostiary.surface.cli;
 
 import dev.ostiary.kernel.Operation;
+import dev.ostiary.secrets.SecretsOperations;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +10,6 @@ final class Declared {
     private Declared() {}
 
     static List<Operation<?, ?>> all() {
-        return Stream.<List<Operation<?, ?>>>of().flatMap(List::stream).toList();
+        return Stream.of(SecretsOperations.all()).flatMap(List::stream).toList();
     }
 }

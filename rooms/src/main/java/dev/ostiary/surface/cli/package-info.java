@@ -5,7 +5,7 @@
  * steer a terminal.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"secrets"})
 package dev.ostiary.surface.cli;
 
 import org.jspecify.annotations.NullMarked;
