@@ -48,6 +48,17 @@ public final class Dispatcher {
         };
     }
 
+    /** Whether {@code incoming} speaks for itself, so that a session and a presumed revision mean nothing to it. */
+    public static boolean speaksForItself(Incoming incoming, Mirrors mirrors) {
+        return incoming instanceof Incoming.One(Message.Ask ask)
+                && (ask.method().equals("initialize") || RequestMeta.isModern(ask, mirrors.modern()));
+    }
+
+    /** The answer to a delivery whose header names a revision that we do not have. */
+    public static Reply unsupported(String revision) {
+        return Turn.error(null, RpcError.unsupported(revision), Optional.empty());
+    }
+
     private Reply answer(List<Message> batch, Visit visit) {
         var out = new JsonOut().raw("[");
         var separator = "";

@@ -27,11 +27,17 @@ public final class LocalDesk implements Desk {
 
     @Override
     public void take(Incoming incoming, byte[] raw, Outlet outlet) {
-        var visit = new Visit(endpoint, credential, guard, origin.get(), legacy, Optional.empty());
+        take(incoming, origin.get(), outlet);
+    }
+
+    /** Deals with a delivery that has an origin of its own; says whether the credential is still good. */
+    public boolean take(Incoming incoming, Origin itsOrigin, Outlet outlet) {
+        var visit = new Visit(endpoint, credential, guard, itsOrigin, legacy, Optional.empty());
         var reply = dispatcher.answer(incoming, visit);
         reply.handshake().ifPresent(handshake -> legacy = handshake.revision());
         if (reply.body().length > 0) {
             outlet.send(reply.body());
         }
+        return reply.httpStatus() != 401;
     }
 }

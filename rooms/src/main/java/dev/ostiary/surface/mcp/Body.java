@@ -1,0 +1,43 @@
+package dev.ostiary.surface.mcp;
+
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.Incoming;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Reads the message that a request carries, and no more of it than a message may be long. */
+final class Body {
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+    private Body() {}
+
+    /**
+     * Reads it.
+     *
+     * @throws Refused with {@code unsupported_media_type} or {@code request_too_large}
+     */
+    static Incoming read(HttpServletRequest request) throws IOException {
+        var type = request.getContentType();
+        if (type == null || !JSON.matcher(type).matches()) {
+            throw new Refused(
+                    Refusal.invalid("unsupported_media_type", "Send a message as Content-Type: application/json."));
+        }
+        if (request.getContentLengthLong() > StrictJson.MAX_BYTES) {
+            throw tooLarge();
+        }
+        var bytes = request.getInputStream().readNBytes(StrictJson.MAX_BYTES + 1);
+        if (bytes.length > StrictJson.MAX_BYTES) {
+            throw tooLarge();
+        }
+        return Incoming.read(bytes);
+    }
+
+    private static Refused tooLarge() {
+        return new Refused(
+                Refusal.invalid("request_too_large", "A message has at most " + StrictJson.MAX_BYTES + " bytes."));
+    }
+}

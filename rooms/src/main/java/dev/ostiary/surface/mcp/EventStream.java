@@ -1,0 +1,126 @@
+package dev.ostiary.surface.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.Endpoint;
+import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.LocalDesk;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** One open stream of HTTP+SSE: what is posted beside it is answered on it, in the order that answers are ready. */
+final class EventStream {
+    private static final int WAITING = 256;
+    private static final int AT_ONCE = 32;
+    private static final byte[] CLOSE = new byte[0];
+    private static final byte[] LOOK_AGAIN = new byte[0];
+
+    private final Visitor visitor;
+    private final Caller caller;
+    private final Endpoint endpoint;
+    private final Dispatcher dispatcher;
+    private final StreamLimits limits;
+    private final LocalDesk desk;
+    private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(WAITING);
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private volatile long heardNanos = System.nanoTime();
+    private volatile boolean closing;
+
+    EventStream(Visitor visitor, Caller caller, Endpoint endpoint, Dispatcher dispatcher, StreamLimits limits) {
+        this.visitor = visitor;
+        this.caller = caller;
+        this.endpoint = endpoint;
+        this.dispatcher = dispatcher;
+        this.limits = limits;
+        this.desk = new LocalDesk(dispatcher, endpoint, visitor.credential(), visitor.guard(), visitor::origin);
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** Whether a post from {@code other} belongs to this stream: same address, same credential, no other guard. */
+    boolean belongsTo(Visitor other, Endpoint itsEndpoint) {
+        return endpoint.equals(itsEndpoint)
+                && visitor.credential().equals(other.credential())
+                && visitor.guard().equals(other.guard());
+    }
+
+    /** Takes a post; false when too many are being dealt with. */
+    boolean take(Incoming incoming, Visitor from) {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        heardNanos = System.nanoTime();
+        Thread.startVirtualThread(() -> {
+            try {
+                if (!desk.take(incoming, from.origin(), this::send)) {
+                    close();
+                }
+            } finally {
+                places.release();
+            }
+        });
+        return true;
+    }
+
+    void close() {
+        closing = true;
+        events.offer(CLOSE);
+    }
+
+    /** Has the stream ask again, soon, whether its credential still works. */
+    void lookAgain() {
+        events.offer(LOOK_AGAIN);
+    }
+
+    /** A client that does not read loses its stream, never our memory. */
+    private void send(byte[] json) {
+        if (!events.offer(json)) {
+            closing = true;
+        }
+    }
+
+    /** Writes events until the client goes, the credential ends or nothing happens for too long. */
+    void serve(ServletOutputStream out, String endpointUrl) throws IOException {
+        write(out, "endpoint", endpointUrl.getBytes(UTF_8));
+        try {
+            while (!closing) {
+                var next = events.poll(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS);
+                if (next == null || next == LOOK_AGAIN) {
+                    out.write(":\n\n".getBytes(UTF_8));
+                    out.flush();
+                    closing |= isIdle() || !isWelcome();
+                } else if (next != CLOSE) {
+                    write(out, "message", next);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isIdle() {
+        return System.nanoTime() - heardNanos > limits.idle().toNanos();
+    }
+
+    private boolean isWelcome() {
+        return dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin())
+                instanceof Arrival.Known;
+    }
+
+    /** Compact JSON has no line breaks, so one data line holds it. */
+    private static void write(ServletOutputStream out, String event, byte[] data) throws IOException {
+        out.write(("event: " + event + "\ndata: ").getBytes(UTF_8));
+        out.write(data);
+        out.write("\n\n".getBytes(UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.ostiary.surface.mcp;
+
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.Endpoint;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * HTTP+SSE of revision 2024-11-05: a stream is opened with GET, its first event says where to post messages.
+ *
+ * <p>The session in that address is 128 random bits, works only together with the credential that opened the stream,
+ * and for anybody else does not exist.
+ */
+public final class EventStreams {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Dispatcher dispatcher;
+    private final StreamLimits limits;
+    private final Map<String, EventStream> open = new ConcurrentHashMap<>();
+
+    public EventStreams(Dispatcher dispatcher, StreamLimits limits) {
+        this.dispatcher = dispatcher;
+        this.limits = limits;
+    }
+
+    /** The rights of {@code tenant} have changed: its streams look again whether their credentials still work. */
+    public void onRightsChanged(String tenant) {
+        open.values().stream()
+                .filter(stream -> stream.caller().tenant().equals(tenant))
+                .forEach(EventStream::lookAgain);
+    }
+
+    /** Ends all streams; for when the server stops. */
+    public void close() {
+        open.values().forEach(EventStream::close);
+    }
+
+    /** How many streams are open. */
+    public int count() {
+        return open.size();
+    }
+
+    void open(Endpoint endpoint, String messagesPath, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var visitor = Visitor.of(request);
+        var caller = caller(visitor);
+        var id = fresh();
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        var stream = new EventStream(visitor, caller, endpoint, dispatcher, limits);
+        open.put(id, stream);
+        try {
+            stream.serve(response.getOutputStream(), messagesPath + "?session=" + id + repeated(visitor.credential()));
+        } finally {
+            open.remove(id);
+        }
+    }
+
+    /** A client that can only give its key in the address has to be told an address with its key in it. */
+    private static String repeated(Credential credential) {
+        return credential instanceof Credential.QueryKey(var token)
+                ? "&api_key=" + URLEncoder.encode(token.reveal(), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    private Caller caller(Visitor visitor) {
+        var caller = switch (dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin())) {
+            case Arrival.Known known -> known.caller();
+            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
+        };
+        var others = open.values().stream()
+                .map(EventStream::caller)
+                .filter(each -> each.tenant().equals(caller.tenant())
+                        && each.principal().equals(caller.principal()))
+                .count();
+        if (others >= limits.perPrincipal()) {
+            throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(60)));
+        }
+        return caller;
+    }
+
+    void post(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var visitor = Visitor.of(request);
+        var ids = Visitor.query(request, "session");
+        var stream = ids.size() == 1 ? open.get(ids.getFirst()) : null;
+        if (stream == null || !stream.belongsTo(visitor, endpoint)) {
+            throw new Refused(gone(visitor));
+        }
+        if (!stream.take(Body.read(request), visitor)) {
+            throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(1)));
+        }
+        response.setStatus(HttpServletResponse.SC_ACCEPTED);
+    }
+
+    private Refusal gone(Visitor visitor) {
+        return switch (dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin())) {
+            case Arrival.TurnedAway away -> away.refusal();
+            case Arrival.Known _ ->
+                new Refusal.Missing("session_not_found", "There is no such stream. Open a new one.");
+        };
+    }
+
+    private static String fresh() {
+        var id = new byte[20];
+        RANDOM.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.ostiary.surface.mcp;
+
+import java.time.Duration;
+
+/**
+ * How long and how many SSE streams may stay open.
+ *
+ * @param keepAlive between two signs of life; the credential is looked at again each time
+ * @param idle after which a stream closes on which the client has asked nothing
+ * @param perPrincipal most open streams of one principal on this node
+ */
+public record StreamLimits(Duration keepAlive, Duration idle, int perPrincipal) {
+    public static final StreamLimits USUAL = new StreamLimits(Duration.ofSeconds(15), Duration.ofHours(1), 64);
+}
