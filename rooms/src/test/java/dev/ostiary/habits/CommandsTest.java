@@ -23,6 +23,7 @@ class CommandsTest {
             "java.",
             "javax.",
             "jdk.",
+            "com.sun.net.httpserver.",
             "tools.jackson.",
             "com.fasterxml.jackson.annotation.",
             "picocli.",

@@ -31,6 +31,32 @@ public record Mirrors(List<String> version, List<String> method, List<String> na
         return new Mirrors(header.apply("MCP-Protocol-Version"), header.apply("Mcp-Method"), header.apply("Mcp-Name"));
     }
 
+    /** The headers that a modern request needs, as name and value in turn. */
+    static String[] headers(Message.Ask ask) {
+        var version = RequestMeta.version(ask).orElse("");
+        var named = named(ask);
+        return named == null
+                ? new String[] {"MCP-Protocol-Version", encoded(version), "Mcp-Method", encoded(ask.method())}
+                : new String[] {
+                    "MCP-Protocol-Version",
+                    encoded(version),
+                    "Mcp-Method",
+                    encoded(ask.method()),
+                    "Mcp-Name",
+                    encoded(named)
+                };
+    }
+
+    private static String encoded(String value) {
+        var plain = value.chars().allMatch(unit -> unit >= ' ' && unit <= '~')
+                && value.equals(value.strip())
+                && !value.isEmpty()
+                && !value.startsWith(SENTINEL);
+        return plain
+                ? value
+                : SENTINEL + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
+    }
+
     /** Whether the version header names a modern revision. */
     boolean modern() {
         return version.stream()

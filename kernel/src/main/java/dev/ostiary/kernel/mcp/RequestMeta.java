@@ -45,6 +45,12 @@ final class RequestMeta {
                 : visit.mirrors().flatMap(mirrors -> mirrors.fault(ask));
     }
 
+    static Optional<String> version(Message.Ask ask) {
+        return ask.params().get("_meta") instanceof ObjectNode meta
+                ? Optional.ofNullable(text(meta.get(VERSION)))
+                : Optional.empty();
+    }
+
     private static @Nullable String text(@Nullable JsonNode node) {
         return node != null && node.isString() ? node.stringValue() : null;
     }

@@ -37,7 +37,11 @@ final class Answers {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         response.setStatus(status);
+        if (status == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+            response.setHeader("Connection", "close");
+        }
         json(response, StrictJson.write(whole));
+        response.flushBuffer(); // before the container reads what may be left of the request
     }
 
     private static void json(HttpServletResponse response, byte[] body) throws IOException {

@@ -1,0 +1,69 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Origin;
+import java.util.Optional;
+
+/** What a relay answers by itself, without the server behind it: greetings, pings and nonsense. */
+public final class FrontDesk {
+    private static final Origin NOWHERE = new Origin("mcp", "", "", "");
+
+    private final Endpoint endpoint;
+    private volatile Revision legacy = Revision.NEWEST_LEGACY;
+
+    /** Introduces itself as {@code endpoint} does. */
+    public FrontDesk(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** The revision that the connection's handshake settled. */
+    public Revision legacy() {
+        return legacy;
+    }
+
+    /** The answer, which may be to say nothing; or empty when the server must be asked. */
+    public Optional<Reply> answer(Incoming incoming) {
+        return switch (incoming) {
+            case Incoming.One(Message.Told _) -> Optional.of(Reply.NOTHING);
+            case Incoming.One(Message.Malformed(var id, var error)) ->
+                Optional.of(Turn.error(id.orElse(null), error, Optional.empty()));
+            case Incoming.One(Message.Ask ask)
+            when ask.method().equals("initialize") && !modern(ask) -> Optional.of(handshake(ask));
+            case Incoming.One(Message.Ask ask)
+            when ask.method().equals("ping") && !modern(ask) -> Optional.of(Greeting.pong(turn(ask, legacy)));
+            case Incoming.One _, Incoming.Batch _ -> Optional.empty();
+        };
+    }
+
+    /** Tells whoever sent {@code incoming} that the server behind could not be asked, and why. */
+    public Reply failure(Incoming incoming, String why) {
+        var id = incoming instanceof Incoming.One(Message.Ask ask) ? ask.id() : null;
+        return Turn.error(id, new RpcError(RpcError.INTERNAL, why, null, 502), Optional.empty());
+    }
+
+    /** The headers that repeat {@code incoming} over HTTP, as name and value in turn. */
+    public String[] mirrors(Incoming incoming) {
+        return incoming instanceof Incoming.One(Message.Ask ask) && modern(ask)
+                ? Mirrors.headers(ask)
+                : new String[] {"MCP-Protocol-Version", legacy.wire()};
+    }
+
+    private Reply handshake(Message.Ask ask) {
+        var negotiated = Greeting.negotiated(ask);
+        if (negotiated.isEmpty()) {
+            return turn(ask, legacy).error(RpcError.invalidParams("A handshake names a protocolVersion."));
+        }
+        legacy = negotiated.get();
+        return Reply.of(Greeting.initialized(turn(ask, legacy)));
+    }
+
+    private Turn turn(Message.Ask ask, Revision revision) {
+        var visit = new Visit(endpoint, new Credential.Absent(), Guard.NONE, NOWHERE, revision, Optional.empty());
+        return new Turn(ask, revision, visit);
+    }
+
+    private static boolean modern(Message.Ask ask) {
+        return RequestMeta.isModern(ask, false);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ostiary.surface.cli;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds what somebody probably meant to write. */
+final class Nearest {
+    private Nearest() {}
+
+    /** The one of {@code known} that takes the fewest changes of one character to become {@code written}. */
+    static String of(String written, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(each -> distance(written, each)))
+                .orElseThrow();
+    }
+
+    private static int distance(String from, String to) {
+        var row = new int[to.length() + 1];
+        for (int i = 0; i <= to.length(); i++) {
+            row[i] = i;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

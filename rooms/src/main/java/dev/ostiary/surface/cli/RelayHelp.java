@@ -1,0 +1,46 @@
+package dev.ostiary.surface.cli;
+
+/** What {@code scaivault-mcp --help} prints. */
+final class RelayHelp {
+    static final String TEXT = """
+            scaivault-mcp: the vault of an Ostiary server as an MCP server on this machine.
+
+            It has no arguments; an MCP client starts it with these environment variables.
+
+              SCAIVAULT_URL            address of the server, such as http://127.0.0.1:8440        (needed)
+              SCAIVAULT_TOKEN          API key, scai_live_...                                      (needed)
+              SCAIVAULT_READ_ONLY      true: tools that change something are refused               (false)
+              SCAIVAULT_MASK_VALUES    true: secret values come as ••••••                          (false)
+              SCAIVAULT_ALLOWED_PATHS  prefixes outside which nothing may be touched: app,shared/db
+              SCAIVAULT_DENIED_PATHS   prefixes that are always refused, even inside allowed ones
+              SCAIVAULT_PARTNER_ID     the only partner this connection may speak for
+              SCAIVAULT_TENANT_ID      the only tenant this connection may speak for
+              SCAIVAULT_DEBUG          true: says on standard error what is relayed, never a value (false)
+              MCP_TRANSPORT            stdio, sse or http                                          (stdio)
+              PORT                     where sse and http listen on 127.0.0.1                      (8765)
+
+            The settings narrow what the key may do and never widen it. One that is misspelt or has a
+            wrong value stops the start with exit code 5.
+
+            Paste into the client's configuration:
+
+              {
+                "mcpServers": {
+                  "scaivault": {
+                    "command": "scaivault-mcp",
+                    "env": {
+                      "SCAIVAULT_URL": "http://127.0.0.1:8440",
+                      "SCAIVAULT_TOKEN": "scai_live_...",
+                      "SCAIVAULT_READ_ONLY": "true",
+                      "SCAIVAULT_MASK_VALUES": "true"
+                    }
+                  }
+                }
+              }
+
+            With MCP_TRANSPORT=sse or http, clients connect to http://127.0.0.1:8765/sse (2024-11-05) or
+            http://127.0.0.1:8765/mcp (later revisions).
+            """;
+
+    private RelayHelp() {}
+}

@@ -1,0 +1,46 @@
+package dev.ostiary.surface.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ostiary.kernel.mcp.Incoming;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One open SSE stream of a relay. */
+final class RelayStream {
+    private static final long KEEP_ALIVE_SECONDS = 15;
+    private static final int WAITING = 256;
+
+    private final RelayDesk desk;
+    private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(WAITING);
+    private volatile boolean full;
+
+    RelayStream(RelayDesk desk) {
+        this.desk = desk;
+    }
+
+    void take(Incoming incoming, byte[] raw) {
+        Thread.startVirtualThread(() -> desk.take(incoming, raw, json -> full |= !events.offer(json)));
+    }
+
+    /** Writes events until the client goes or no longer reads. */
+    void serve(OutputStream out, String messages) throws IOException {
+        write(out, "event: endpoint\ndata: " + messages + "\n\n");
+        try {
+            while (!full) {
+                var next = events.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+                write(out, next == null ? ":\n\n" : "event: message\ndata: " + new String(next, UTF_8) + "\n\n");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(UTF_8));
+        out.flush();
+    }
+}

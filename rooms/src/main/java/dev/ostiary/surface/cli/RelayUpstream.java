@@ -1,0 +1,79 @@
+package dev.ostiary.surface.cli;
+
+import dev.ostiary.kernel.mcp.GuardHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The server behind a relay; its HTTP client is made when it is first needed, because a handshake must not wait. */
+final class RelayUpstream {
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final Duration ANSWERING = Duration.ofMinutes(5);
+
+    private final RelaySettings settings;
+    private final URI endpoint;
+    private final String guard;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable HttpClient client;
+
+    RelayUpstream(RelaySettings settings) {
+        this.settings = settings;
+        var base = settings.url().toString();
+        this.endpoint = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/mcp/vault");
+        this.guard = GuardHeader.write(settings.guard());
+    }
+
+    /** Where messages go; for texts. */
+    URI endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Sends {@code body} with the key and the guard, and {@code headers} besides, as name and value in turn.
+     *
+     * @throws IOException when the server cannot be reached or breaks off
+     */
+    HttpResponse<InputStream> send(String method, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(endpoint)
+                .timeout(ANSWERING)
+                .header("Authorization", "Bearer " + settings.token().reveal())
+                .header(GuardHeader.NAME, guard)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("User-Agent", "scaivault-mcp/" + Version.text())
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        var response = client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (settings.debug()) {
+            System.err.println(
+                    "scaivault-mcp: " + method + " " + body.length + " bytes, HTTP " + response.statusCode());
+        }
+        return response;
+    }
+
+    /** No redirects: the key goes to the address that was configured and to no other. */
+    private HttpClient client() {
+        lock.lock();
+        try {
+            if (client == null) {
+                client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECTING)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+            }
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

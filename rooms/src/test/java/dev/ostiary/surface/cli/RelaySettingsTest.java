@@ -1,0 +1,77 @@
+package dev.ostiary.surface.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostiary.kernel.ResourcePath;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RelaySettingsTest {
+    private static RelaySettings with(Map<String, String> more) throws RelaySettings.Wrong {
+        var environment = new HashMap<>(
+                Map.of("SCAIVAULT_URL", "http://127.0.0.1:8440", "SCAIVAULT_TOKEN", "scai_live_abc", "HOME", "/root"));
+        environment.putAll(more);
+        return RelaySettings.of(environment);
+    }
+
+    @Test
+    void read_every_guard_of_the_seed() throws Exception {
+        var guard = with(Map.of(
+                        "SCAIVAULT_READ_ONLY", "true",
+                        "SCAIVAULT_MASK_VALUES", "true",
+                        "SCAIVAULT_ALLOWED_PATHS", "integrations/, app/prod",
+                        "SCAIVAULT_DENIED_PATHS", "app/prod/root",
+                        "SCAIVAULT_PARTNER_ID", "par_1",
+                        "SCAIVAULT_TENANT_ID", "ten_1"))
+                .guard();
+
+        assertThat(guard.readOnly()).isTrue();
+        assertThat(guard.masked()).isTrue();
+        assertThat(guard.allowed()).containsExactly(new ResourcePath("integrations"), new ResourcePath("app/prod"));
+        assertThat(guard.denied()).containsExactly(new ResourcePath("app/prod/root"));
+        assertThat(guard.partner()).contains("par_1");
+        assertThat(guard.tenant()).contains("ten_1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCAIVAULT_READONLY, true, SCAIVAULT_READ_ONLY",
+        "scaivault_read_only, true, SCAIVAULT_READ_ONLY",
+        "SCAIVAULT_MASK_VALUE, true, SCAIVAULT_MASK_VALUES",
+        "SCAIVAULT_DENIED_PATH, app, SCAIVAULT_DENIED_PATHS",
+        "SCAIVAULT_READ_ONLY, TRUE, exactly true or false",
+        "SCAIVAULT_READ_ONLY, 1, exactly true or false",
+        "SCAIVAULT_READ_ONLY, '', exactly true or false",
+        "SCAIVAULT_MASK_VALUES, yes, exactly true or false",
+        "SCAIVAULT_ALLOWED_PATHS, '', no path prefix",
+        "SCAIVAULT_ALLOWED_PATHS, 'app,', no path prefix",
+        "SCAIVAULT_ALLOWED_PATHS, App, no path prefix",
+        "SCAIVAULT_DENIED_PATHS, ../etc, no path prefix",
+        "SCAIVAULT_DENIED_PATHS, app/*, no path prefix",
+        "SCAIVAULT_TENANT_ID, 'a b', not an id",
+        "SCAIVAULT_URL, vault.example, not the address",
+        "SCAIVAULT_URL, https://user:pw@vault.example, not the address",
+        "SCAIVAULT_URL, file:///etc/passwd, not the address",
+        "MCP_TRANSPORT, SSE, 'stdio, sse or http'"
+    })
+    void that_are_wrong_stop_the_start_and_say_what_is_right(String name, String value, String hint) {
+        assertThatThrownBy(() -> with(Map.of(name, value)))
+                .isInstanceOf(RelaySettings.Wrong.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining(hint);
+    }
+
+    @Test
+    void that_are_wrong_are_told_all_at_once_without_the_token() {
+        assertThatThrownBy(() -> with(
+                        Map.of("SCAIVAULT_TOKEN", "scai live canary", "SCAIVAULT_READ_ONLY", "ja", "SCAIVAULT_X", "1")))
+                .hasMessageContaining("SCAIVAULT_TOKEN")
+                .hasMessageContaining("SCAIVAULT_READ_ONLY")
+                .hasMessageContaining("SCAIVAULT_X")
+                .hasMessageNotContaining("canary");
+    }
+}
