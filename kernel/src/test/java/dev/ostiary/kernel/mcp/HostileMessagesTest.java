@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.json.StrictJson;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +36,6 @@ class HostileMessagesTest {
 
     private static JsonNode json(Reply reply) {
         return StrictJson.read(reply.body());
-    }
-
-    private static List<String> names(JsonNode tools) {
-        return StreamSupport.stream(tools.spliterator(), false)
-                .map(tool -> tool.get("name").stringValue())
-                .toList();
     }
 
     @Nested

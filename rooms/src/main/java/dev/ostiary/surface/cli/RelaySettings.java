@@ -47,8 +47,15 @@ record RelaySettings(URI url, Secret token, Guard guard, Transport transport, in
     static final class Wrong extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<String> faults;
+
         Wrong(List<String> faults) {
             super(String.join("\n", faults));
+            this.faults = List.copyOf(faults);
+        }
+
+        List<String> faults() {
+            return faults;
         }
     }
 
@@ -110,9 +117,8 @@ record RelaySettings(URI url, Secret token, Guard guard, Transport transport, in
         }
 
         Secret token() {
-            var token = environment.get("SCAIVAULT_TOKEN");
-            var fits = token != null && TOKEN.matcher(token).matches();
-            return fits
+            var token = environment.getOrDefault("SCAIVAULT_TOKEN", "");
+            return TOKEN.matcher(token).matches()
                     ? new Secret(token)
                     : fault(
                             "SCAIVAULT_TOKEN: missing or not a key; an API key such as scai_live_..., without spaces",

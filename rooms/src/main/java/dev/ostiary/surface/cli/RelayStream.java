@@ -23,7 +23,13 @@ final class RelayStream {
     }
 
     void take(Incoming incoming, byte[] raw) {
-        Thread.startVirtualThread(() -> desk.take(incoming, raw, json -> full |= !events.offer(json)));
+        Thread.startVirtualThread(() -> desk.take(incoming, raw, this::send));
+    }
+
+    private void send(byte[] json) {
+        if (!events.offer(json)) {
+            full = true;
+        }
     }
 
     /** Writes events until the client goes or no longer reads. */

@@ -40,7 +40,8 @@ public final class VaultRelay {
             return 0;
         } catch (RelaySettings.Wrong wrong) {
             System.err.println("scaivault-mcp does not start, because these settings are wrong:\n"
-                    + wrong.getMessage().indent(2) + "Known settings: " + String.join(", ", RelaySettings.KNOWN)
+                    + String.join("\n", wrong.faults()).indent(2) + "Known settings: "
+                    + String.join(", ", RelaySettings.KNOWN)
                     + ", MCP_TRANSPORT, PORT. See scaivault-mcp --help.");
             return WRONG_SETTINGS;
         } catch (IOException e) {

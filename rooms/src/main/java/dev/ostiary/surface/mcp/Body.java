@@ -5,7 +5,9 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Incoming;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.regex.Pattern;
 
 /** Reads the message that a request carries, and no more of it than a message may be long. */
@@ -29,11 +31,20 @@ final class Body {
         if (request.getContentLengthLong() > StrictJson.MAX_BYTES) {
             throw tooLarge();
         }
-        var bytes = request.getInputStream().readNBytes(StrictJson.MAX_BYTES + 1);
-        if (bytes.length > StrictJson.MAX_BYTES) {
-            throw tooLarge();
+        return Incoming.read(bytes(request.getInputStream()));
+    }
+
+    /** Never asks for no bytes at all, as readNBytes does at its end: a container may wait for more to arrive. */
+    private static byte[] bytes(InputStream in) throws IOException {
+        var whole = new ByteArrayOutputStream(1024);
+        var buffer = new byte[8192];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            whole.write(buffer, 0, read);
+            if (whole.size() > StrictJson.MAX_BYTES) {
+                throw tooLarge();
+            }
         }
-        return Incoming.read(bytes);
+        return whole.toByteArray();
     }
 
     private static Refused tooLarge() {

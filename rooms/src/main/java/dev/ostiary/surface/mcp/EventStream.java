@@ -97,7 +97,7 @@ final class EventStream {
                 if (next == null || next == LOOK_AGAIN) {
                     out.write(":\n\n".getBytes(UTF_8));
                     out.flush();
-                    closing |= isIdle() || !isWelcome();
+                    closing = closing || isIdle() || !isWelcome();
                 } else if (next != CLOSE) {
                     write(out, "message", next);
                 }

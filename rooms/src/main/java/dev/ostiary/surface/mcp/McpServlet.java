@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 public final class McpServlet extends HttpServlet {
     /** The exact root and everything below {@code /mcp}. */
-    public static final String[] MAPPINGS = {"", "/mcp/*"};
+    public static final List<String> MAPPINGS = List.of("", "/mcp/*");
 
     private static final long serialVersionUID = 1L;
 

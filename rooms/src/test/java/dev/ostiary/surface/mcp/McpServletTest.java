@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -162,7 +163,7 @@ class McpServletTest {
         @ParameterizedTest
         @ValueSource(strings = {"Content-Length: 5242880\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n500000\r\n"})
         void that_is_too_large_is_refused_whether_or_not_it_says_so(String length) throws IOException {
-            try (var socket = new Socket("127.0.0.1", house.port())) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
                 socket.setSoTimeout(10_000);
                 var out = socket.getOutputStream();
                 out.write((head("POST", "/mcp", "Authorization: Bearer all").replace("\n", "\r\n") + "\r\n" + length)
@@ -297,11 +298,10 @@ class McpServletTest {
         private BufferedReader events = new BufferedReader(java.io.Reader.nullReader());
 
         private String open(String path, String... more) throws IOException {
-            socket = new Socket("127.0.0.1", house.port());
+            socket = new Socket(InetAddress.getLoopbackAddress(), house.port());
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write((head("GET", path, more).strip().replace("\n", "\r\n")
-                                    + "\r\nConnection: close\r\n\r\n")
+                    .write((head("GET", path, more).strip().replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             events = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             return events.readLine();
