@@ -15,7 +15,8 @@ class SchemaTest {
             "flyway_schema_history", "Flyway's own; the application has no rights on it",
             "tenant", "is the tenant: row-level security by its id",
             "partner", "above the tenants: row-level security by the tenant's partner",
-            "seal_root", "names of root keys and their check values, the same for all tenants");
+            "seal_root", "names of root keys and their check values, the same for all tenants",
+            "sign_in_attempt", "counted before a tenant is known; the application has no rights on it");
 
     private static final String TENANT_TABLES = """
             select c.relname as name from pg_class c

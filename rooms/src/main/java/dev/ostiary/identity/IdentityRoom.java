@@ -1,0 +1,50 @@
+package dev.ostiary.identity;
+
+import dev.ostiary.kernel.Offer;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Puts the identity room's operations together with the work behind them. */
+public final class IdentityRoom {
+    private final AccountDesk accounts;
+    private final KeyDesk keys;
+    private final MemberDesk members;
+    private final GroupDesk groups;
+    private final Mirror mirror = new Mirror();
+
+    /**
+     * Takes what other rooms do for this one.
+     *
+     * @param ties what policies hold a principal by
+     * @param leases what was issued to a principal, {@link Leases#NONE} until there are any
+     * @param vault where new keys go that nobody is to see
+     */
+    public IdentityRoom(Ties ties, Leases leases, SecretSink vault, SecureRandom random) {
+        this.accounts = new AccountDesk(ties, leases);
+        this.keys = new KeyDesk(vault, random);
+        this.members = new MemberDesk(new Passwords(random));
+        this.groups = new GroupDesk(ties);
+    }
+
+    public List<Offer<?, ?>> offers() {
+        return List.of(
+                new Offer<>(AccountOperations.LIST, accounts::list),
+                new Offer<>(AccountOperations.SHOW, accounts::show),
+                new Offer<>(AccountOperations.CREATE, accounts::create),
+                new Offer<>(AccountOperations.UPDATE, accounts::update),
+                new Offer<>(AccountOperations.DELETE, accounts::delete),
+                new Offer<>(AccountOperations.CREATE_KEY, keys::create),
+                new Offer<>(AccountOperations.LIST_KEYS, keys::list),
+                new Offer<>(AccountOperations.REVOKE_KEY, keys::revoke),
+                new Offer<>(MemberOperations.WHO, mirror::show),
+                new Offer<>(MemberOperations.LIST, members::list),
+                new Offer<>(MemberOperations.CREATE, members::create),
+                new Offer<>(MemberOperations.UPDATE, members::update),
+                new Offer<>(MemberOperations.ROLE_LIST, members::roles),
+                new Offer<>(MemberOperations.ROLE_UPDATE, members::updateRole),
+                new Offer<>(MemberOperations.GROUP_LIST, groups::list),
+                new Offer<>(MemberOperations.GROUP_CREATE, groups::create),
+                new Offer<>(MemberOperations.GROUP_UPDATE, groups::update),
+                new Offer<>(MemberOperations.GROUP_DELETE, groups::delete));
+    }
+}

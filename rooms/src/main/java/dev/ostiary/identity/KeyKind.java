@@ -1,0 +1,22 @@
+package dev.ostiary.identity;
+
+import java.util.Locale;
+
+/** Which seed's clients a key is for, told by how it begins. */
+enum KeyKind {
+    AUG("aug_live_"),
+    SCAI("scai_live_"),
+    VSEC("vsec_live_"),
+    /** A person's own token, from a sign-in. */
+    SKT("skt_");
+
+    final String prefix;
+
+    KeyKind(String prefix) {
+        this.prefix = prefix;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.ostiary.identity;
+
+import dev.ostiary.kernel.FreshId;
+import dev.ostiary.kernel.Governance;
+import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.trail.TrailEvent;
+import dev.ostiary.store.StoreUnavailable;
+import dev.ostiary.store.Tenancy;
+import dev.ostiary.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Exchanges an e-mail address and a password for a personal token.
+ *
+ * <p>Whether an address is known shows in nothing: not in the answer, not in the work done, not in the lock. After five
+ * failures in a row an address is locked for a minute, then for twice as long each time, up to a quarter of an hour. An
+ * attempt counts before its password is looked at, so many at once try no more than one after the other.
+ */
+public final class SignIn {
+    private static final Duration LASTS = Duration.ofHours(12);
+    private static final long STROKE_NANOS = Duration.ofMillis(500).toNanos();
+    private static final Refusal NO = new Refusal.Unauthenticated(
+            "authentication_required",
+            "E-mail address or password is wrong, or there were too many attempts. Wait a while and try again.");
+
+    private final Tenancy tenancy;
+    private final Governance.Ledger ledger;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final Passwords passwords;
+    private final String nobodys;
+
+    public SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random) {
+        this.tenancy = tenancy;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.random = random;
+        this.passwords = new Passwords(random);
+        this.nobodys = passwords.hash(passwords.invent());
+    }
+
+    /** A personal token, shown this once. */
+    public record Session(Secret token, Instant expiresAt, String identityId, String tenant) {}
+
+    private record Found(boolean locked, Optional<String> tenant, Optional<String> member, Optional<String> hash) {}
+
+    /**
+     * Signs a member in.
+     *
+     * @param tenant which tenant, for an address that is a member of more than one; the first one unless told
+     * @throws Refused with {@code authentication_required}, or {@code service_unavailable}
+     */
+    public Session signIn(String email, Secret password, Optional<String> tenant, Origin origin) {
+        var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var mail = PrincipalName.mail(email);
+        long begun = System.nanoTime();
+        try {
+            var found = attempt(mail, tenant, at);
+            boolean right = passwords.match(found.hash.orElse(nobodys), password);
+            var whose = found.tenant.filter(_ -> found.member.isPresent());
+            if (!right || found.locked || found.hash.isEmpty() || whose.isEmpty()) {
+                whose.ifPresent(it -> ledger.append(List.of(event(it, mail, "none", origin, at, NO.code()))));
+                pause(begun);
+                throw new Refused(NO);
+            }
+            return open(whose.get(), found.member.orElseThrow(), mail, origin, at);
+        } catch (StoreUnavailable _) {
+            throw new Refused(Turned.NO_STORE);
+        }
+    }
+
+    private Found attempt(String mail, Optional<String> tenant, Instant at) {
+        return tenancy.unbound(() -> Tx.current()
+                .one(
+                        "select * from begin_sign_in(?, ?, ?::text, ?)",
+                        row -> new Found(
+                                row.flag("locked"),
+                                row.maybeText("tenant"),
+                                row.maybeText("member"),
+                                row.maybeText("password_hash")),
+                        lockName(mail),
+                        mail,
+                        tenant.orElse(null),
+                        at)
+                .orElseThrow());
+    }
+
+    private Session open(String tenant, String member, String mail, Origin origin, Instant at) {
+        var token = KeyText.mint(KeyKind.SKT, random);
+        var id = FreshId.of("key_", at);
+        var until = at.plus(LASTS);
+        var principal = "user:" + mail;
+        var blank = new KeyShelf.Blank(
+                KeyKind.SKT,
+                "sign-in",
+                principal,
+                member,
+                List.of(Scopes.ADMIN), // all that the member's roles hold, and no more
+                Optional.of(until),
+                List.of(),
+                false,
+                Optional.empty());
+        tenancy.write(tenant, Tenancy.ANY_EPOCH, () -> {
+            KeyShelf.insert(tenant, id, blank, token, at, principal);
+            Tx.current().query("select end_sign_in(?)", _ -> true, lockName(mail));
+            ledger.join(List.of(event(tenant, mail, id, origin, at, "")));
+            return true;
+        });
+        return new Session(token, until, principal, tenant);
+    }
+
+    /** Refusals leave on the stroke of half a second, so that the record kept for a known address does not show. */
+    private static void pause(long begun) {
+        try {
+            Thread.sleep(Duration.ofNanos(STROKE_NANOS - (System.nanoTime() - begun) % STROKE_NANOS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private TrailEvent event(String tenant, String mail, String credential, Origin origin, Instant at, String code) {
+        var done = clock.instant();
+        return new TrailEvent(
+                TrailEvent.freshId(done),
+                done,
+                tenant,
+                "user:" + mail,
+                credential,
+                origin.surface(),
+                "auth.login",
+                "login",
+                null,
+                code.isEmpty() ? TrailEvent.Outcome.ALLOWED : TrailEvent.Outcome.REFUSED,
+                code.isEmpty() ? null : code,
+                null,
+                origin.address(),
+                origin.userAgent(),
+                Math.max(0, Duration.between(at, done).toNanos() / 1000),
+                origin.requestId(),
+                ledger.digest(tenant, mail.getBytes(StandardCharsets.UTF_8)),
+                Map.of());
+    }
+
+    private static byte[] lockName(String mail) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(mail.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
