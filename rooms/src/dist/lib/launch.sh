@@ -56,6 +56,6 @@ start_server() {
   choose_cache server
   set -f
   # shellcheck disable=SC2086
-  exec "$java_home/bin/java" $quiet_log -Xmx512m "$aot" ${OSTIARY_JAVA_OPTS:-} \
+  exec "$java_home/bin/java" $quiet_log -Xmx512m "-Dostiary.home=$dist" "$aot" ${OSTIARY_JAVA_OPTS:-} \
     -cp "$class_path" dev.ostiary.server.Doorway "$@"
 }

@@ -74,7 +74,8 @@ final class Redaction {
 
     private JsonNode clean(Kind kind, JsonNode node) {
         return switch (kind) {
-            case Kind.Hidden _, Kind.HiddenTree _ -> node;
+            // A path is chosen by its caller and checked by policy; a password that is also a word must not hide it.
+            case Kind.Hidden _, Kind.HiddenTree _, Kind.Path _, Kind.Choice _, Kind.Moment _, Kind.Span _ -> node;
             case Kind.Nested nested when node instanceof ObjectNode object -> apply(nested.shape(), object);
             case Kind.ListOf list when node instanceof ArrayNode array -> each(list.item(), array);
             case Kind.MapOf map when node instanceof ObjectNode object -> each(map.value(), object);
@@ -82,14 +83,10 @@ final class Redaction {
                     Kind.Whole _,
                     Kind.Flag _,
                     Kind.Decimal _,
-                    Kind.Moment _,
-                    Kind.Span _,
-                    Kind.Choice _,
                     Kind.ListOf _,
                     Kind.MapOf _,
                     Kind.Json _,
                     Kind.Nested _,
-                    Kind.Path _,
                     Kind.Outside _ -> plain(node);
         };
     }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 /** Gives an empty installation its first partner, tenant and owner, and the owner a password, a key and every right. */
 public final class Bootstrap {
     static final String PARTNER = "main";
-    static final String TENANT = "main";
+    /** The first tenant. */
+    public static final String TENANT = "main";
 
     private final Tenancy tenancy;
     private final Ties ties;

@@ -1,6 +1,7 @@
 package dev.ostiary.identity;
 
 import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.SecretSink;
 import java.security.SecureRandom;
 import java.util.List;
 

@@ -15,6 +15,7 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.SecretSink;
 import dev.ostiary.kernel.SecretTree;
 import java.security.SecureRandom;
 import java.util.List;

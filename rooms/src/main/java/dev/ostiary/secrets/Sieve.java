@@ -23,6 +23,7 @@ final class Sieve {
     static final int BUDGET = 5_000;
 
     private static final int CHUNK = 1_000;
+    // Versions of secrets begin at 1, so no secret has this place.
     private static final ResourcePath CURSOR = new ResourcePath("cursor");
 
     private final ValueSeal seal;
@@ -71,7 +72,7 @@ final class Sieve {
         var array = JsonNodeFactory.instance.arrayNode();
         place.forEach(array::add);
         return "sealed:"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(seal.seal(CURSOR, 1, StrictJson.write(array)));
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(seal.seal(CURSOR, 0, StrictJson.write(array)));
     }
 
     private List<String> opened(Call call, String cursor) {
@@ -83,7 +84,7 @@ final class Sieve {
             return position;
         }
         var sealed = Base64.getUrlDecoder().decode(position.getFirst().substring("sealed:".length()));
-        return StrictJson.read(seal.open(CURSOR, 1, sealed))
+        return StrictJson.read(seal.open(CURSOR, 0, sealed))
                 .valueStream()
                 .map(JsonNode::stringValue)
                 .toList();

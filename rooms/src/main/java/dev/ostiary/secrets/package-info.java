@@ -4,7 +4,7 @@
  * <p>Values lie sealed and are opened only for a read that the gate let through. Never decides who may read: it asks
  * the call. Uses the store for rows and the seal for values.
  */
-@ApplicationModule(allowedDependencies = "store")
+@ApplicationModule(allowedDependencies = {"store", "seal"})
 @NullMarked
 package dev.ostiary.secrets;
 

@@ -11,8 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -80,15 +81,20 @@ class StdioTest {
 
     @Nested
     class While_a_call_is_running {
-        private final PipedOutputStream keyboard = new PipedOutputStream();
-        private final PipedOutputStream printer = new PipedOutputStream();
+        private OutputStream keyboard = OutputStream.nullOutputStream();
+        private OutputStream printer = OutputStream.nullOutputStream();
         private BufferedReader screen = new BufferedReader(InputStreamReader.nullReader());
         private Thread server = Thread.currentThread();
 
         @BeforeEach
         void starts() throws Exception {
-            screen = new BufferedReader(new InputStreamReader(new PipedInputStream(printer, 1 << 20), UTF_8));
-            var in = new PipedInputStream(keyboard, 1 << 20);
+            // Real pipes: java.io's take the end of the thread that wrote last for the end of the stream.
+            var typed = Pipe.open();
+            var printed = Pipe.open();
+            keyboard = Channels.newOutputStream(typed.sink());
+            screen = new BufferedReader(new InputStreamReader(Channels.newInputStream(printed.source()), UTF_8));
+            var in = Channels.newInputStream(typed.source());
+            printer = Channels.newOutputStream(printed.sink());
             server = Thread.ofPlatform().start(() -> {
                 try {
                     new Stdio(in, printer, desk()).run();

@@ -1,7 +1,10 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.identity.IdentityOperations;
 import dev.ostiary.kernel.Operation;
+import dev.ostiary.policy.PolicyOperations;
 import dev.ostiary.secrets.SecretsOperations;
+import dev.ostiary.trail.AuditOperations;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,6 +13,8 @@ final class Declared {
     private Declared() {}
 
     static List<Operation<?, ?>> all() {
-        return Stream.of(SecretsOperations.all()).flatMap(List::stream).toList();
+        return Stream.of(SecretsOperations.all(), IdentityOperations.ALL, PolicyOperations.ALL, AuditOperations.all())
+                .<Operation<?, ?>>flatMap(List::stream)
+                .toList();
     }
 }

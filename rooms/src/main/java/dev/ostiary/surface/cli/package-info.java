@@ -5,7 +5,7 @@
  * steer a terminal.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"secrets"})
+@ApplicationModule(allowedDependencies = {"identity", "policy", "secrets", "trail"})
 package dev.ostiary.surface.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.ostiary.server;
+
+import dev.ostiary.kernel.Faults;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+
+/** {@code ostiary server}: opens the premises, then the doors, and says where they are. */
+public final class Doorway {
+    private Doorway() {}
+
+    /** Options: {@code --host}, {@code --port}, {@code --data}; see {@link Settings}. */
+    public static void main(String[] arguments) {
+        try {
+            open(Settings.of(List.of(arguments), System.getenv()), System.getenv());
+        } catch (RuntimeException e) {
+            System.err.println("ostiary: " + explanation(e));
+            System.exit(1);
+        }
+    }
+
+    private static void open(Settings settings, Map<String, String> environment) {
+        LogFiles.into(settings.folder(), environment);
+        // The database starts while Spring and Tomcat load their classes.
+        var premises = CompletableFuture.supplyAsync(
+                () -> Premises.open(settings, environment, line -> System.out.println("  " + line)),
+                command -> Thread.ofVirtual().name("premises").start(command));
+        var context = new SpringApplicationBuilder(ServerConfiguration.class)
+                .web(WebApplicationType.SERVLET)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .initializers(fresh -> {
+                    fresh.getBeanFactory().registerSingleton("settings", settings);
+                    fresh.getBeanFactory().registerSingleton("opening", new ServerConfiguration.Opening(premises));
+                })
+                .run();
+        var port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                .getPort();
+        var url = "http://" + settings.reachableHost() + ":" + port;
+        var bootstrap = premises.join().bootstrap();
+        bootstrap.listens(url);
+        new Welcome(url, bootstrap.path()).say();
+    }
+
+    /** What the operator is told: our own sentences as they are, of anything else only its kind and place. */
+    private static String explanation(Throwable fault) {
+        var cause = fault;
+        while (cause.getCause() != null && !speaks(cause)) {
+            cause = cause.getCause();
+        }
+        return speaks(cause) ? String.valueOf(cause.getMessage()) : "cannot start: " + Faults.place(fault);
+    }
+
+    private static boolean speaks(Throwable fault) {
+        return !(fault instanceof CompletionException)
+                && fault.getMessage() != null
+                && (fault instanceof IllegalArgumentException || isOurs(fault));
+    }
+
+    private static boolean isOurs(Throwable fault) {
+        var places = fault.getStackTrace();
+        return fault.getClass().getName().startsWith("dev.ostiary.")
+                || (fault instanceof IllegalStateException
+                        && places.length > 0
+                        && places[0].getClassName().startsWith("dev.ostiary."));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.ostiary.server;
+
+import dev.ostiary.identity.Bootstrap;
+import dev.ostiary.identity.Directory;
+import dev.ostiary.identity.IdentityRoom;
+import dev.ostiary.identity.KeyRates;
+import dev.ostiary.identity.KeyRing;
+import dev.ostiary.identity.KeyUse;
+import dev.ostiary.identity.Leases;
+import dev.ostiary.identity.RateDefaults;
+import dev.ostiary.identity.RightsGround;
+import dev.ostiary.identity.SignIn;
+import dev.ostiary.kernel.Cursors;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Governance;
+import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.Sessions;
+import dev.ostiary.kernel.shape.Shape;
+import dev.ostiary.policy.PolicyBook;
+import dev.ostiary.policy.PolicyRoom;
+import dev.ostiary.policy.PolicyTies;
+import dev.ostiary.seal.SealRing;
+import dev.ostiary.secrets.RingSeal;
+import dev.ostiary.secrets.SecretsRoom;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreSettings;
+import dev.ostiary.store.Tx;
+import dev.ostiary.surface.rest.RestServlet;
+import dev.ostiary.surface.rest.SideDoors;
+import dev.ostiary.trail.TrailLedger;
+import dev.ostiary.trail.TrailRoom;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything behind the doors: the rooms, put together behind one gate.
+ *
+ * <p>Plain construction in the order in which the parts need each other; closed in the opposite one.
+ */
+final class Premises implements AutoCloseable {
+    /** The build's version. */
+    static final String VERSION = Optional.ofNullable(
+                    Premises.class.getPackage().getImplementationVersion())
+            .orElse("0.1.0");
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Store store;
+    private final KeyRing keys;
+    private final Gate gate;
+    private final SignIn signIn;
+    private final Dispatcher dispatcher;
+    private final Sessions sessions;
+    private final BootstrapFile bootstrap;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /**
+     * Opens the database, reads the keys and builds the rooms.
+     *
+     * @param progress gets a line for each step that takes time
+     */
+    static Premises open(Settings settings, Map<String, String> environment, Consumer<String> progress) {
+        var store = Store.open(new StoreSettings(settings.folder(), settings.databaseUrl(), 16), progress);
+        try {
+            return new Premises(store, settings, environment);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private Premises(Store store, Settings settings, Map<String, String> environment) {
+        var clock = Clock.systemUTC();
+        var random = new SecureRandom();
+        var tenancy = store.tenancy();
+        this.store = opened(store);
+        var ring = SealRing.open(store, settings.folder(), environment);
+        var ledger = opened(new TrailLedger(tenancy, ring));
+        var rates = new RateDefaults(settings.scopedKeyRate(), settings.keyRate(), 20 * settings.keyRate());
+        var use = opened(KeyUse.begin(tenancy));
+        this.keys = new KeyRing(tenancy, rates, use);
+        store.bell().on("ostiary_rights", keys);
+        var ties = new PolicyTies(clock);
+        var secrets = new SecretsRoom(tenancy, new RingSeal(ring), clock);
+        opened(Upkeep.of(secrets));
+        var governance = new Governance(
+                keys,
+                new PolicyBook(tenancy, keys::forget),
+                Governance.Approval.NEVER,
+                new KeyRates(rates),
+                new RightsGround(tenancy, keys::forget),
+                ledger);
+        this.gate = new Gate(
+                Stream.of(
+                                secrets.offers(),
+                                new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
+                                new PolicyRoom(new Directory()).offers(),
+                                new TrailRoom(tenancy, ring, ledger, "ostiary").offers())
+                        .<Offer<?, ?>>flatMap(List::stream)
+                        .toList(),
+                governance,
+                new Cursors((tenant, message) -> ring.mac(tenant, "cursor", message)),
+                clock,
+                new MeterWatch(meters));
+        this.signIn = new SignIn(tenancy, ledger, clock, random);
+        this.dispatcher = new Dispatcher(gate);
+        this.bootstrap = new BootstrapFile(settings.folder());
+        new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
+        // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.
+        this.sessions = new Sessions(ring.mac(Bootstrap.TENANT, "mcp sessions", new byte[0]), clock);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    SignIn signIn() {
+        return signIn;
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** The MCP dispatcher over the gate. */
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** Has {@code listener} told of each tenant whose rights change, on any node. */
+    void onRightsChanged(Consumer<String> listener) {
+        store.bell().on("ostiary_rights", listener::accept);
+    }
+
+    BootstrapFile bootstrap() {
+        return bootstrap;
+    }
+
+    PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    /** The REST surface over the gate. */
+    RestServlet rest() {
+        var doors = new SideDoors(gate.catalogue(), VERSION, this::ready, meters::scrape);
+        return new RestServlet(gate, doors.with(this::signedIn));
+    }
+
+    private ObjectNode signedIn(ObjectNode body, Origin origin) {
+        var asked = Shape.of(SignInForm.class).bind(body);
+        var session = signIn.signIn(asked.email(), asked.password(), asked.tenant(), origin);
+        return Shape.of(SignIn.Session.class).render(session, false);
+    }
+
+    /** What {@code POST /v1/auth/login} takes. */
+    record SignInForm(String email, Secret password, Optional<String> tenant) {}
+
+    /** Whether the database gives a sign of life. */
+    boolean ready() {
+        return store.tenancy()
+                .unbound(() -> Tx.current().one("select 1 as one", row -> row.number("one")))
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Premises.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "not closed in good order: " + dev.ostiary.kernel.Faults.place(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.ostiary.server;
+
+import dev.ostiary.surface.mcp.DoorFrame;
+import dev.ostiary.surface.mcp.EventStreams;
+import dev.ostiary.surface.mcp.McpServlet;
+import dev.ostiary.surface.mcp.StreamLimits;
+import dev.ostiary.surface.rest.RestServlet;
+import dev.ostiary.surface.rest.StrictContainer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What Spring is told: the container, and which servlet answers where. The rooms know nothing of it. */
+@Configuration(proxyBeanMethods = false)
+class ServerConfiguration {
+    private static final int BODY_AND_HEADERS = 64 << 10;
+
+    /** The premises while they open. */
+    record Opening(CompletableFuture<Premises> premises) {}
+
+    @Bean(destroyMethod = "close")
+    Premises premises(Opening opening) {
+        return opening.premises().join();
+    }
+
+    @Bean
+    TomcatServletWebServerFactory container(Settings settings) {
+        var container = new TomcatServletWebServerFactory(settings.port());
+        container.setAddress(address(settings.host()));
+        container.setShutdown(Shutdown.GRACEFUL);
+        container.addConnectorCustomizers(connector -> {
+            StrictContainer.apply(connector);
+            connector.setProperty("maxHttpHeaderSize", Integer.toString(BODY_AND_HEADERS));
+            connector.setProperty(
+                    "connectionTimeout", Long.toString(Duration.ofSeconds(20).toMillis()));
+            connector.setProperty(
+                    "keepAliveTimeout", Long.toString(Duration.ofSeconds(75).toMillis()));
+            connector.setProperty("maxKeepAliveRequests", "-1");
+            connector.setProperty("maxConnections", "12000");
+            connector.getProtocolHandler().setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        });
+        container.addContextCustomizers(context -> {
+            StrictContainer.apply(context);
+            StrictContainer.apply((org.apache.catalina.Host) context.getParent());
+        });
+        return container;
+    }
+
+    @Bean
+    ServletRegistrationBean<RestServlet> rest(Premises premises) {
+        var rest = new ServletRegistrationBean<>(premises.rest(), "/");
+        rest.setName("rest");
+        return rest;
+    }
+
+    @Bean
+    ServletRegistrationBean<McpServlet> mcp(Premises premises, EventStreams streams) {
+        var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, Premises.VERSION);
+        var registration = new ServletRegistrationBean<>(mcp, McpServlet.MAPPINGS);
+        registration.setName("mcp");
+        return registration;
+    }
+
+    @Bean(destroyMethod = "close")
+    EventStreams streams(Premises premises) {
+        var streams = new EventStreams(premises.dispatcher(), StreamLimits.USUAL);
+        premises.onRightsChanged(streams::onRightsChanged);
+        return streams;
+    }
+
+    /** Before everything else: whose name a request was sent to, and from where. */
+    @Bean
+    FilterRegistrationBean<DoorFrame> frame(Settings settings) {
+        var frame = new FilterRegistrationBean<>(new DoorFrame(settings.names(), settings.origins()));
+        frame.setOrder(1);
+        return frame;
+    }
+
+    @Bean(destroyMethod = "close")
+    Traces traces() {
+        return Traces.of(System.getenv());
+    }
+
+    @Bean
+    FilterRegistrationBean<Traces> tracing(Traces traces) {
+        var tracing = new FilterRegistrationBean<>(traces);
+        tracing.setOrder(2);
+        return tracing;
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("--host " + host + " is not an address of this machine.", e);
+        }
+    }
+}

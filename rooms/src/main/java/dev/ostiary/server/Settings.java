@@ -1,0 +1,115 @@
+package dev.ostiary.server;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the server is to run: options, then environment variables, then what suits a laptop.
+ *
+ * @param host address to listen on
+ * @param port port to listen on, 0 for any free one
+ * @param folder data folder
+ * @param databaseUrl a PostgreSQL of the operator's own, or null
+ * @param publicHosts host names besides the loopback ones under which browsers and clients may come
+ * @param origins web origins besides our own from which browsers may come
+ * @param keyRate calls a minute for most keys
+ * @param scopedKeyRate calls a minute for {@code aug_live_} keys (seed 000)
+ */
+record Settings(
+        String host,
+        int port,
+        Path folder,
+        @Nullable String databaseUrl,
+        Set<String> publicHosts,
+        Set<String> origins,
+        int keyRate,
+        int scopedKeyRate) {
+
+    private static final Set<String> OPTIONS = Set.of("--host", "--port", "--data");
+
+    /**
+     * Reads {@code --host}, {@code --port}, {@code --data} and the environment.
+     *
+     * @throws IllegalArgumentException with a sentence for the operator
+     */
+    static Settings of(List<String> arguments, Map<String, String> environment) {
+        var given = new java.util.HashMap<String, String>();
+        for (var each = spread(arguments); each.hasNext(); ) {
+            var name = each.next();
+            if (!OPTIONS.contains(name) || !each.hasNext()) {
+                throw new IllegalArgumentException(
+                        "'" + name
+                                + "' is not understood. Usage: ostiary server [--host 127.0.0.1] [--port 8440] [--data ~/.ostiary]");
+            }
+            given.put("OSTIARY_" + name.substring(2).toUpperCase(java.util.Locale.ROOT), each.next());
+        }
+        environment.forEach(given::putIfAbsent);
+        return new Settings(
+                given.getOrDefault("OSTIARY_HOST", "127.0.0.1"),
+                number(given, "OSTIARY_PORT", 8440, 0, 65_535),
+                folder(given),
+                given.get("OSTIARY_DATABASE_URL"),
+                names(given, "OSTIARY_PUBLIC_HOSTS"),
+                names(given, "OSTIARY_ALLOWED_ORIGINS"),
+                number(given, "OSTIARY_RATE", 1_000, 1, 10_000_000),
+                number(given, "OSTIARY_RATE_AUG", 100, 1, 10_000_000));
+    }
+
+    /** The names besides the loopback's under which clients may come: those given, and what we listen on. */
+    Set<String> names() {
+        return Stream.concat(publicHosts.stream(), Stream.of(reachableHost())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The host that a client on this machine can use. */
+    String reachableHost() {
+        var named = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return named.contains(":") ? "[" + named + "]" : named;
+    }
+
+    private static Iterator<String> spread(List<String> arguments) {
+        return arguments.stream()
+                .flatMap(argument -> argument.startsWith("--") && argument.contains("=")
+                        ? Stream.of(argument.split("=", 2))
+                        : Stream.of(argument))
+                .iterator();
+    }
+
+    private static Path folder(Map<String, String> given) {
+        return Optional.ofNullable(given.get("OSTIARY_DATA"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".ostiary"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static int number(Map<String, String> given, String name, int otherwise, int least, int most) {
+        var text = given.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw new IllegalArgumentException(name + " must be a number from " + least + " to " + most + ".");
+    }
+
+    private static Set<String> names(Map<String, String> given, String name) {
+        return Arrays.stream(given.getOrDefault(name, "").split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ostiary.trail;
+
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.trail.ChainHead;
+import dev.ostiary.kernel.trail.ExportHeader;
+import dev.ostiary.kernel.trail.Hash;
+import dev.ostiary.kernel.trail.SignedNote;
+import dev.ostiary.kernel.trail.TrailExport;
+import dev.ostiary.store.Tx;
+import dev.ostiary.trail.AuditOperations.Export;
+import dev.ostiary.trail.AuditOperations.Exported;
+import dev.ostiary.trail.AuditOperations.Nothing;
+import dev.ostiary.trail.AuditOperations.Signed;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hands the trail out in pages of the export file, all of one file ending at the same entry. */
+final class Exports {
+    private final TrailLedger ledger;
+    private final Notary notary;
+
+    Exports(TrailLedger ledger, Notary notary) {
+        this.ledger = ledger;
+        this.notary = notary;
+    }
+
+    private record Line(byte[] body, Hash chain) {}
+
+    Exported export(Export in, Call call) {
+        long upto = in.upto().orElseGet(() -> begin(call.tenant()));
+        var note = notary.kept(call.tenant(), upto)
+                .orElseThrow(() -> new Refused(Refusal.invalid(
+                        "invalid_request",
+                        "No export ends at entry " + upto + ". Begin without 'upto', and give back the one you get.")));
+        if (in.after() > upto) {
+            throw new Refused(Refusal.invalidField("after", "lies behind the end of this export, " + upto + "."));
+        }
+        var entries = entries(call.tenant(), in.after(), Math.min(upto, in.after() + in.limit()));
+        long last = in.after() + entries.size();
+        return new Exported(
+                lines(in, call.tenant(), upto, entries, last < upto ? null : note), last, upto, last < upto);
+    }
+
+    /** Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. */
+    private long begin(String tenant) {
+        ledger.settle();
+        var head = head(tenant);
+        notary.keep(tenant, head);
+        return head.seq();
+    }
+
+    private List<String> lines(Export in, String tenant, long upto, List<Line> entries, @Nullable SignedNote end) {
+        var out = new ByteArrayOutputStream();
+        try {
+            var key = notary.key(tenant).verifier();
+            var export = new TrailExport(
+                    out, ExportHeader.after(ChainHead.genesis(), tenant, notary.origin(tenant), upto, key));
+            if (in.after() > 0) {
+                out.reset(); // the header went out with the first page
+            }
+            for (var entry : entries) {
+                export.entry(entry.body(), entry.chain());
+            }
+            if (end != null) {
+                export.end(end, List.of());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Signs what the trail commits to now and keeps the note. */
+    Signed checkpoint(Nothing in, Call call) {
+        ledger.settle();
+        var head = head(call.tenant());
+        var note = notary.keep(call.tenant(), head);
+        return new Signed(note.toString(), notary.key(call.tenant()).verifier().toString(), head.seq());
+    }
+
+    private static ChainHead head(String tenant) {
+        return Tx.current()
+                .one("select head from trail_head where tenant_id = ?", row -> row.bytes("head"), tenant)
+                .filter(bytes -> bytes.length > 0)
+                .map(ChainHead::of)
+                .orElseGet(ChainHead::genesis);
+    }
+
+    private static List<Line> entries(String tenant, long after, long upto) {
+        return Tx.current()
+                .query(
+                        "select body, chain from trail_entry where tenant_id = ? and seq > ? and seq <= ? order by seq",
+                        row -> new Line(row.text("body").getBytes(StandardCharsets.UTF_8), Hash.of(row.bytes("chain"))),
+                        tenant,
+                        after,
+                        upto);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ostiary.trail;
+
+import dev.ostiary.kernel.Offer;
+import dev.ostiary.seal.SealRing;
+import dev.ostiary.store.Tenancy;
+import java.util.List;
+
+/** The trail's operations with what does them. */
+public final class TrailRoom {
+    private final AuditDesk desk;
+    private final Suspicions suspicions;
+    private final Exports exports;
+
+    /** Checkpoints begin with {@code origin}, a name of this installation without spaces and plus signs. */
+    public TrailRoom(Tenancy tenancy, SealRing ring, TrailLedger ledger, String origin) {
+        ring.register(Notary.COLUMN);
+        this.desk = new AuditDesk(ledger);
+        this.suspicions = new Suspicions(ledger);
+        this.exports = new Exports(ledger, new Notary(tenancy, ring, origin));
+    }
+
+    public List<Offer<?, ?>> offers() {
+        return List.of(
+                new Offer<>(AuditOperations.QUERY, desk::query),
+                new Offer<>(AuditOperations.SUMMARY, desk::summary),
+                new Offer<>(AuditOperations.HISTORY, desk::history),
+                new Offer<>(AuditOperations.UNAUTHORIZED, suspicions::find),
+                new Offer<>(AuditOperations.EXPORT, exports::export),
+                new Offer<>(AuditOperations.CHECKPOINT, exports::checkpoint));
+    }
+}

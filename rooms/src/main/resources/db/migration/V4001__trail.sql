@@ -1,0 +1,121 @@
+-- The trail: what happened becomes durable in trail_pending first, without waiting for anybody, and is then chained
+-- into trail_entry in its tenant's order by a sequencer that any node may be.
+
+create table ostiary.trail_pending (
+    tenant_id text not null references ostiary.tenant (id),
+    id text not null,
+    body text not null,
+    primary key (tenant_id, id)
+);
+create index trail_pending_in_order on ostiary.trail_pending (id);
+
+create table ostiary.trail_entry (
+    tenant_id text not null references ostiary.tenant (id),
+    seq bigint not null check (seq > 0),
+    at timestamptz not null,
+    principal text not null,
+    action text not null,
+    path text,
+    outcome text not null,
+    code text,
+    cause text,
+    address text not null,
+    request_id text not null,
+    body text not null,
+    chain bytea not null,
+    primary key (tenant_id, seq)
+);
+create index trail_entry_by_time on ostiary.trail_entry (tenant_id, at);
+create index trail_entry_by_path on ostiary.trail_entry (tenant_id, path, at) where path is not null;
+
+create table ostiary.trail_head (
+    tenant_id text primary key references ostiary.tenant (id),
+    seq bigint not null,
+    head bytea not null
+);
+
+create table ostiary.trail_signer (
+    tenant_id text primary key references ostiary.tenant (id),
+    verifier text not null,
+    sealed bytea not null,
+    created_at timestamptz not null default now()
+);
+
+create table ostiary.trail_checkpoint (
+    tenant_id text not null references ostiary.tenant (id),
+    size bigint not null,
+    note text not null,
+    created_at timestamptz not null default now(),
+    primary key (tenant_id, size)
+);
+
+select ostiary.guard_table(t)
+from unnest(array['trail_pending', 'trail_entry', 'trail_head', 'trail_signer', 'trail_checkpoint']) t;
+
+-- Append-only: no statement of a room changes or removes what happened.
+revoke insert, update, delete, truncate on ostiary.trail_entry, ostiary.trail_head from ostiary_app;
+revoke update, delete, truncate on ostiary.trail_pending, ostiary.trail_checkpoint from ostiary_app;
+revoke delete, truncate on ostiary.trail_signer from ostiary_app;
+
+-- Many tenants' events in one statement and one commit.
+create function ostiary.trail_append(p_tenants text[], p_ids text[], p_bodies text[]) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as
+$$
+    insert into ostiary.trail_pending (tenant_id, id, body)
+    select t, i, b from unnest(p_tenants, p_ids, p_bodies) as x (t, i, b)
+$$;
+
+-- What waits to be chained, oldest first.
+create function ostiary.trail_waiting(p_most bigint) returns table (tenant_id text, id text, body text)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+    select p.tenant_id, p.id, p.body from ostiary.trail_pending p order by p.id limit p_most
+$$;
+
+create function ostiary.trail_heads(p_tenants text[]) returns table (tenant_id text, head bytea)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+    select h.tenant_id, h.head from ostiary.trail_head h where h.tenant_id = any (p_tenants)
+$$;
+
+-- Chains what waits. False, and nothing done, when another node is at it or a head has moved on.
+create function ostiary.trail_chain(
+    p_tenants text[], p_seqs text[], p_ids text[], p_times text[], p_principals text[], p_actions text[],
+    p_paths text[], p_outcomes text[], p_codes text[], p_causes text[], p_addresses text[], p_requests text[],
+    p_bodies text[], p_chains text[],
+    p_head_tenants text[], p_head_before text[], p_head_after text[], p_heads text[]) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+    gone bigint;
+begin
+    if not pg_try_advisory_xact_lock(7166741203155247) then
+        return false;
+    end if;
+    insert into ostiary.trail_head (tenant_id, seq, head)
+    select t, 0, '' from unnest(p_head_tenants) t
+    on conflict do nothing;
+    if exists (
+        select from unnest(p_head_tenants, p_head_before) as x (t, b)
+        join ostiary.trail_head h on h.tenant_id = x.t
+        where h.seq <> x.b::bigint) then
+        return false;
+    end if;
+    delete from ostiary.trail_pending p using unnest(p_tenants, p_ids) as x (t, i)
+    where p.tenant_id = x.t and p.id = x.i;
+    get diagnostics gone = row_count;
+    if gone <> cardinality(p_ids) then
+        raise exception 'events to chain are no longer waiting';
+    end if;
+    insert into ostiary.trail_entry
+        (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
+    select t, s::bigint, at::timestamptz, pr, a, pa, o, co, ca, ad, rq, b, decode(ch, 'hex')
+    from unnest(p_tenants, p_seqs, p_times, p_principals, p_actions, p_paths, p_outcomes, p_codes, p_causes,
+        p_addresses, p_requests, p_bodies, p_chains)
+        as x (t, s, at, pr, a, pa, o, co, ca, ad, rq, b, ch);
+    update ostiary.trail_head h set seq = x.a::bigint, head = decode(x.n, 'hex')
+    from unnest(p_head_tenants, p_head_after, p_heads) as x (t, a, n)
+    where h.tenant_id = x.t;
+    return true;
+end
+$$;
