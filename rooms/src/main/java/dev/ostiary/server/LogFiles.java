@@ -12,6 +12,8 @@ final class LogFiles {
 
     /** Must run before the first logger is made. */
     static void into(Path folder, Map<String, String> environment) {
+        // Tomcat logs a malformed request line with its query, in which a client may have put its key.
+        System.setProperty("logging.level.org.apache.coyote.http11.Http11Processor", "WARN");
         switch (environment.getOrDefault("OSTIARY_LOG", "file")) {
             case "file" -> {
                 System.setProperty(

@@ -64,7 +64,7 @@ class ServerConfiguration {
     @Bean
     ServletRegistrationBean<McpServlet> mcp(Premises premises, EventStreams streams) {
         var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, Premises.VERSION);
-        var registration = new ServletRegistrationBean<>(mcp, McpServlet.MAPPINGS);
+        var registration = new ServletRegistrationBean<>(mcp, McpServlet.MAPPINGS.toArray(String[]::new));
         registration.setName("mcp");
         return registration;
     }

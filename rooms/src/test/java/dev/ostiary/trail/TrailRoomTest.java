@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -72,8 +73,8 @@ class TrailRoomTest {
             var tenants = List.of(TestGround.freshTenant(), TestGround.freshTenant(), TestGround.freshTenant());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 IntStream.range(0, 300)
-                        .forEach(i ->
-                                threads.submit(() -> ledger.append(List.of(read(tenants.get(i % 3), "app/" + i % 7)))));
+                        .forEach(i -> threads.execute(
+                                () -> ledger.append(List.of(read(tenants.get(i % 3), "app/" + i % 7)))));
             }
             for (var tenant : tenants) {
                 var verdict = verify(export(tenant, 17));
@@ -277,7 +278,7 @@ class TrailRoomTest {
     }
 
     private static TrailEvent event(
-            String tenant, String who, String path, Outcome outcome, String code, String cause) {
+            String tenant, String who, String path, Outcome outcome, @Nullable String code, @Nullable String cause) {
         var now = Instant.now();
         return new TrailEvent(
                 TrailEvent.freshId(now),
