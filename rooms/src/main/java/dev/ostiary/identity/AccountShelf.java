@@ -26,7 +26,8 @@ final class AccountShelf {
     static List<Line> lines(String after, Optional<Status> status, int limit) {
         return Tx.current()
                 .query(
-                        WITH_KEYS + " where s.id > ? and (?::boolean is null or s.is_active = ?) order by s.id limit ?",
+                        WITH_KEYS
+                                + " where s.id > ? and (?::boolean is null or s.is_active = ?::boolean) order by s.id limit ?",
                         row -> new Line(
                                 row.text("id"),
                                 "sa:" + row.text("name"),

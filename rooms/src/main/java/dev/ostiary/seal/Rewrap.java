@@ -40,6 +40,7 @@ final class Rewrap {
 
     /** How many envelopes of the column are still under an older key. */
     long left(SealedColumn column, TenantKey key) {
+        // SQL text: table and column are names that SealedColumn has checked.
         var sql = "select count(*) as n from %s %s".formatted(column.table(), older(column));
         return tenancy.read(
                 key.tenant(),
@@ -55,6 +56,7 @@ final class Rewrap {
             places.add(old.place());
             try {
                 var anew = ring.rewrapped(key, old.context(), old.envelope());
+                // SQL text: table and column are names that SealedColumn has checked.
                 done += Tx.current()
                         .update(
                                 "update %s set %s = ? where ctid = ?::tid".formatted(column.table(), column.column()),
@@ -70,6 +72,7 @@ final class Rewrap {
 
     /** Rows move to the end when they are changed, and are then under the new key, so one pass in order sees each. */
     private static List<Old> select(SealedColumn column, TenantKey key, String from) {
+        // SQL text: table and column are names that SealedColumn has checked.
         var sql = "select ctid::text as seal_place, t.* from %s t %s and ctid > ?::tid order by ctid limit %d"
                 .formatted(column.table(), older(column), BATCH);
         return Tx.current()
