@@ -4,16 +4,7 @@
  * <p>Decides nothing; it only knows how the parts fit. The one place that uses every room.
  */
 @ApplicationModule(
-        allowedDependencies = {
-            "store",
-            "seal",
-            "identity",
-            "policy",
-            "secrets",
-            "trail",
-            "surface",
-            "surface :: rest",
-            "surface :: mcp"
+        allowedDependencies = {"store", "seal", "identity", "policy", "secrets", "trail", "surface.rest", "surface.mcp"
         })
 @NullMarked
 package dev.ostiary.server;

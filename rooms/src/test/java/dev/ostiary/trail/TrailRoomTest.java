@@ -3,11 +3,11 @@ package dev.ostiary.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostiary.identity.RightsGround;
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Cursors;
-import dev.ostiary.kernel.Effect;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Guard;
@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -333,43 +332,39 @@ class TrailRoomTest {
                 Tenancy.ANY_EPOCH);
         var governance = new Governance(
                 (_, _, _) -> new Governance.Arrival.Known(caller),
-                new Governance.Policy() {
-                    @Override
-                    public Governance.Verdict decide(
-                            Caller who,
-                            Permission permission,
-                            ResourcePath path,
-                            Governance.Circumstances circumstances) {
-                        return new Governance.Verdict.Allowed("pol", 0, "**");
-                    }
-
-                    @Override
-                    public boolean anywhere(Caller who, Permission permission) {
-                        return true;
-                    }
-                },
+                new Everywhere(),
                 Governance.Approval.NEVER,
                 (_, now) -> new Rate(100, 99, now, Optional.empty()),
-                new Governance.Ground() {
-                    @Override
-                    public <T> T within(Caller who, Effect effect, Supplier<T> work) {
-                        return effect.reads()
-                                ? tenancy.read(tenant, who.epoch(), work)
-                                : tenancy.write(tenant, who.epoch(), work);
-                    }
-                },
-                new Governance.Ledger() {
-                    @Override
-                    public void append(List<TrailEvent> events) {}
-
-                    @Override
-                    public void join(List<TrailEvent> events) {}
-
-                    @Override
-                    public String digest(String whose, byte[] canonical) {
-                        return "";
-                    }
-                });
+                new RightsGround(tenancy, _ -> {}),
+                new Silence());
         return new Gate(room.offers(), governance, new Cursors(new byte[32]), Clock.systemUTC(), Governance.Watch.NONE);
+    }
+
+    /** Paths are not what is tested here. */
+    private static final class Everywhere implements Governance.Policy {
+        @Override
+        public Governance.Verdict decide(
+                Caller who, Permission permission, ResourcePath path, Governance.Circumstances circumstances) {
+            return new Governance.Verdict.Allowed("pol", 0, "**");
+        }
+
+        @Override
+        public boolean anywhere(Caller who, Permission permission) {
+            return true;
+        }
+    }
+
+    /** The questions themselves leave no trace, so that what was put there can be counted. */
+    private static final class Silence implements Governance.Ledger {
+        @Override
+        public void append(List<TrailEvent> events) {}
+
+        @Override
+        public void join(List<TrailEvent> events) {}
+
+        @Override
+        public String digest(String whose, byte[] canonical) {
+            return "";
+        }
     }
 }
