@@ -15,7 +15,7 @@ import java.util.List;
 public final class SecretsOperations {
     public static final Operation<SecretAsks.Read, SecretAnswers.Value> READ = Operation.named(
                     "secrets.read", Effect.READ, SecretAsks.Read.class, SecretAnswers.Value.class)
-            .summary("Reads a secret's current or chosen version, whole or one field of it.")
+            .summary("Read a secret's current or chosen version, whole or one field of it.")
             .scope("secrets:read")
             .governedBy(Permission.READ)
             .action("read")
@@ -28,7 +28,7 @@ public final class SecretsOperations {
     /** CREATE and not REPLACE: a write adds a version and takes nothing that max_versions does not. */
     public static final Operation<SecretAsks.Write, SecretAnswers.Written> WRITE = Operation.named(
                     "secrets.write", Effect.CREATE, SecretAsks.Write.class, SecretAnswers.Written.class)
-            .summary("Stores a value as a new version of a secret, which is created if it does not exist.")
+            .summary("Store a value as a new version of a secret, which is created if it does not exist.")
             .scope("secrets:write")
             .governedBy(Permission.WRITE)
             .action("write")
@@ -40,7 +40,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Annotate, SecretAnswers.Described> ANNOTATE = Operation.named(
                     "secrets.annotate", Effect.REPLACE, SecretAsks.Annotate.class, SecretAnswers.Described.class)
-            .summary("Changes what is known of a secret without touching its value.")
+            .summary("Change what is known of a secret without touching its value.")
             .scope("secrets:write")
             .governedBy(Permission.WRITE)
             .action("write")
@@ -51,7 +51,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Delete, SecretAnswers.Deleted> DELETE = Operation.named(
                     "secrets.delete", Effect.DESTROY, SecretAsks.Delete.class, SecretAnswers.Deleted.class)
-            .summary("Deletes a secret, recoverable for 30 days unless it is to be permanent.")
+            .summary("Delete a secret, recoverable for 30 days unless it is to be permanent.")
             .scope("secrets:delete")
             .governedBy(Permission.DELETE)
             .action("delete")
@@ -63,7 +63,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Restore, SecretAnswers.Restored> RESTORE = Operation.named(
                     "secrets.restore", Effect.CREATE, SecretAsks.Restore.class, SecretAnswers.Restored.class)
-            .summary("Brings back a deleted secret with all its versions.")
+            .summary("Bring back a deleted secret with all its versions.")
             .scope("secrets:write")
             .governedBy(Permission.WRITE)
             .action("write")
@@ -74,7 +74,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Listing, SecretAnswers.Listing> LIST = Operation.named(
                     "secrets.list", Effect.READ, SecretAsks.Listing.class, SecretAnswers.Listing.class)
-            .summary("Lists the secrets that the caller may know of, by path, without values.")
+            .summary("List the secrets that the caller may know of, by path, without values.")
             .scope("secrets:list")
             .governedBy(Permission.LIST)
             .action("list")
@@ -85,7 +85,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Describe, SecretAnswers.Described> DESCRIBE = Operation.named(
                     "secrets.describe", Effect.READ, SecretAsks.Describe.class, SecretAnswers.Described.class)
-            .summary("Tells what is known of a secret without reading its value.")
+            .summary("Tell what is known of a secret without reading its value.")
             .scope("secrets:list")
             .governedBy(Permission.LIST)
             .action("list")
@@ -96,7 +96,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Versions, SecretAnswers.Versions> VERSIONS = Operation.named(
                     "secrets.versions", Effect.READ, SecretAsks.Versions.class, SecretAnswers.Versions.class)
-            .summary("Lists the versions of a secret, newest first, without values.")
+            .summary("List the versions of a secret, newest first, without values.")
             .scope("secrets:list")
             .governedBy(Permission.LIST)
             .action("list")
@@ -108,7 +108,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Rotate, SecretAnswers.Rotated> ROTATE = Operation.named(
                     "secrets.rotate", Effect.CREATE, SecretAsks.Rotate.class, SecretAnswers.Rotated.class)
-            .summary("Replaces a secret's value and keeps the old one readable for a grace period.")
+            .summary("Replace a secret's value and keep the old one readable for a grace period.")
             .scope("secrets:rotate")
             .governedBy(Permission.ROTATE)
             .action("rotate")
@@ -120,7 +120,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.Expiring, SecretAnswers.Expiring> EXPIRING = Operation.named(
                     "secrets.expiring", Effect.READ, SecretAsks.Expiring.class, SecretAnswers.Expiring.class)
-            .summary("Lists secrets that expire soon or have expired, the most urgent first.")
+            .summary("List secrets that expire soon or have expired, the most urgent first.")
             .scope("secrets:list")
             .governedBy(Permission.LIST)
             .action("list")
@@ -131,7 +131,7 @@ public final class SecretsOperations {
 
     public static final Operation<SecretAsks.BatchRead, SecretAnswers.Batch> BATCH_READ = Operation.named(
                     "secrets.batch-read", Effect.READ, SecretAsks.BatchRead.class, SecretAnswers.Batch.class)
-            .summary("Reads several secrets at once and says of each that cannot be read why.")
+            .summary("Read several secrets at once and say of each that cannot be read why.")
             .scope("secrets:read")
             .governedBy(Permission.READ)
             .action("read")

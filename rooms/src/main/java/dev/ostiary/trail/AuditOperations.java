@@ -170,7 +170,7 @@ public final class AuditOperations {
 
     public static final Operation<Query, Logs> QUERY = Operation.named(
                     "audit.query", Effect.READ, Query.class, Logs.class)
-            .summary("Lists what was asked for and what came of it, newest first.")
+            .summary("List what was asked for and what came of it, newest first.")
             .scope("audit:read")
             .action("audit_query")
             .on("audit")
@@ -180,7 +180,7 @@ public final class AuditOperations {
 
     public static final Operation<Window, Summary> SUMMARY = Operation.named(
                     "audit.summary", Effect.READ, Window.class, Summary.class)
-            .summary("Counts events by action, identity and path over a time window.")
+            .summary("Count events by action, identity and path over a time window.")
             .scope("audit:read")
             .action("audit_summary")
             .on("audit")
@@ -190,7 +190,7 @@ public final class AuditOperations {
 
     public static final Operation<OfSecret, History> HISTORY = Operation.named(
                     "audit.secret", Effect.READ, OfSecret.class, History.class)
-            .summary("Shows who did what with one secret, newest first, and sums it up.")
+            .summary("Show who did what with one secret, newest first, and sum it up.")
             .scope("audit:read")
             .action("audit_secret")
             .on("audit/{path}")
@@ -201,7 +201,7 @@ public final class AuditOperations {
 
     public static final Operation<Suspicion, Groups> UNAUTHORIZED = Operation.named(
                     "audit.unauthorized", Effect.READ, Suspicion.class, Groups.class)
-            .summary("Groups refused accesses by identity and path and names the likely cause of each.")
+            .summary("Group refused accesses by identity and path and name the likely cause of each.")
             .scope("audit:read")
             .action("audit_unauthorized")
             .on("audit")
@@ -211,7 +211,7 @@ public final class AuditOperations {
 
     public static final Operation<Export, Exported> EXPORT = Operation.named(
                     "audit.export", Effect.READ, Export.class, Exported.class)
-            .summary("Hands out the trail page by page in the form that verifies without a server.")
+            .summary("Hand out the trail page by page in the form that verifies without a server.")
             .scope("audit:export")
             .action("export_created")
             .on("audit")
@@ -220,7 +220,7 @@ public final class AuditOperations {
 
     public static final Operation<Nothing, Signed> CHECKPOINT = Operation.named(
                     "audit.checkpoint", Effect.CREATE, Nothing.class, Signed.class)
-            .summary("Signs a checkpoint over the whole trail as it stands now.")
+            .summary("Sign a checkpoint over the whole trail as it stands now.")
             .scope("audit:export")
             .action("checkpoint_created")
             .on("audit")
