@@ -80,9 +80,7 @@ $$;
 
 -- Chains what waits. False, and nothing done, when another node is at it or a head has moved on.
 create function ostiary.trail_chain(
-    p_tenants text[], p_seqs text[], p_ids text[], p_times text[], p_principals text[], p_actions text[],
-    p_paths text[], p_outcomes text[], p_codes text[], p_causes text[], p_addresses text[], p_requests text[],
-    p_bodies text[], p_chains text[],
+    p_tenants text[], p_ids text[], p_seqs text[], p_bodies text[], p_chains text[],
     p_head_tenants text[], p_head_before text[], p_head_after text[], p_heads text[]) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -109,10 +107,13 @@ begin
     end if;
     insert into ostiary.trail_entry
         (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
-    select t, s::bigint, at::timestamptz, pr, a, pa, o, co, ca, ad, rq, b, decode(ch, 'hex')
-    from unnest(p_tenants, p_seqs, p_times, p_principals, p_actions, p_paths, p_outcomes, p_codes, p_causes,
-        p_addresses, p_requests, p_bodies, p_chains)
-        as x (t, s, at, pr, a, pa, o, co, ca, ad, rq, b, ch);
+    select t, s::bigint, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
+        j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
+        coalesce(j ->> 'request_id', ''), b, decode(c, 'hex')
+    from (
+        select t, s, b, c, b::jsonb as j
+        from unnest(p_tenants, p_seqs, p_bodies, p_chains) as x (t, s, b, c)
+        offset 0) y;
     update ostiary.trail_head h set seq = x.a::bigint, head = decode(x.n, 'hex')
     from unnest(p_head_tenants, p_head_after, p_heads) as x (t, a, n)
     where h.tenant_id = x.t;

@@ -70,7 +70,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** The form in which an event waits: an entry without its number. */
     static String waitingForm(TrailEvent event) {
-        return new String(new TrailEntry(1, event).canonical(), StandardCharsets.UTF_8);
+        return new String(TrailEntry.unnumbered(event), StandardCharsets.UTF_8);
     }
 
     private void serve() {

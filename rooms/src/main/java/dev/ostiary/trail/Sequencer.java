@@ -2,10 +2,8 @@ package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Faults;
 import dev.ostiary.kernel.trail.ChainHead;
-import dev.ostiary.kernel.trail.TrailEntry;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,10 +163,7 @@ final class Sequencer implements AutoCloseable {
                 .filter(tenant -> !heads.containsKey(tenant))
                 .toList());
         var batch = new ChainBatch(heads);
-        waiting.forEach(each -> batch.add(
-                each.tenant(),
-                each.id(),
-                TrailEntry.read(each.body().getBytes(StandardCharsets.UTF_8)).event()));
+        waiting.forEach(each -> batch.add(each.tenant(), each.id(), each.body()));
         if (batch.store(tenancy)) {
             batch.moved().forEach(heads::put);
             trim();

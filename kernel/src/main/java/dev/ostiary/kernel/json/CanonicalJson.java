@@ -82,7 +82,9 @@ public final class CanonicalJson {
 
     private void string(String value) {
         out.append('"');
-        for (int i = 0; i < value.length(); i++) {
+        int plain = plain(value);
+        out.append(value, 0, plain);
+        for (int i = plain; i < value.length(); i++) {
             char c = value.charAt(i);
             if (Character.isSurrogate(c)) {
                 pair(value, i++);
@@ -91,6 +93,19 @@ public final class CanonicalJson {
             }
         }
         out.append('"');
+    }
+
+    /** Length of the part at the beginning that stands for itself; mostly all of it. */
+    private static int plain(String value) {
+        int i = 0;
+        while (i < value.length() && standsForItself(value.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean standsForItself(char c) {
+        return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
     }
 
     private void pair(String value, int at) {

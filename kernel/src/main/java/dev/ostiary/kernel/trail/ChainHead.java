@@ -17,40 +17,15 @@ public final class ChainHead {
         this.frontier = frontier;
     }
 
-    /** An entry with its bytes and hashes, ready to be stored. */
-    public static final class Link {
-        private final TrailEntry entry;
-        private final byte[] canonical;
-        private final Hash leaf;
-        private final Hash chain;
-
-        private Link(TrailEntry entry, byte[] canonical, Hash leaf, Hash chain) {
-            this.entry = entry;
-            this.canonical = canonical;
-            this.leaf = leaf;
-            this.chain = chain;
-        }
-
-        /** The entry. */
-        public TrailEntry entry() {
-            return entry;
-        }
-
-        /** A copy of its canonical bytes. */
-        public byte[] canonical() {
-            return canonical.clone();
-        }
-
-        /** Hash of those bytes. */
-        public Hash leaf() {
-            return leaf;
-        }
-
-        /** Hash of the previous link and the leaf. */
-        public Hash chain() {
-            return chain;
-        }
-    }
+    /**
+     * An entry with its hashes, ready to be stored.
+     *
+     * @param seq its number
+     * @param canonical its bytes; treat them as immutable
+     * @param leaf hash of those bytes
+     * @param chain hash of the previous link and the leaf
+     */
+    public record Link(long seq, byte[] canonical, Hash leaf, Hash chain) {}
 
     /** The head of a trail without entries. */
     public static ChainHead genesis() {
@@ -78,11 +53,15 @@ public final class ChainHead {
 
     /** Puts the event at the end. */
     public Link append(TrailEvent event) {
-        var entry = new TrailEntry(seq() + 1, event);
-        var canonical = entry.canonical();
+        return append(TrailEntry.unnumbered(event));
+    }
+
+    /** Puts an event in its {@linkplain TrailEntry#unnumbered waiting form} at the end. */
+    public Link append(byte[] waiting) {
+        var canonical = TrailEntry.numbered(waiting, seq() + 1);
         var leaf = Hash.leaf(canonical);
         append(leaf);
-        return new Link(entry, canonical, leaf, chain);
+        return new Link(seq(), canonical, leaf, chain);
     }
 
     void append(Hash leaf) {

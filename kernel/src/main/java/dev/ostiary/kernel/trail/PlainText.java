@@ -8,6 +8,19 @@ final class PlainText {
 
     /** At most this many code points; control, format, bidi, surrogate and unassigned ones become U+FFFD. */
     static String of(String text, int limit) {
+        return text.length() <= limit && isAscii(text) ? text : made(text, limit);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String made(String text, int limit) {
         return text.codePoints()
                 .limit(limit)
                 .map(c -> isPlain(c) ? c : REPLACEMENT)

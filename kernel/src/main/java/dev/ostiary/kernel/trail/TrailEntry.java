@@ -3,6 +3,7 @@ package dev.ostiary.kernel.trail;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
 import dev.ostiary.kernel.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param seq counted from 1, without gaps
  */
 public record TrailEntry(long seq, TrailEvent event) {
+    private static final String WAITING = ",\"seq\":1,";
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -34,6 +36,27 @@ public record TrailEntry(long seq, TrailEvent event) {
     /** RFC 8785 bytes of the entry: what is hashed, stored and exported. Absent parts are left out. */
     public byte[] canonical() {
         return CanonicalJson.bytes(json());
+    }
+
+    /** The form in which an event waits for its number: the bytes of an entry with number 1. */
+    public static byte[] unnumbered(TrailEvent event) {
+        return new TrailEntry(1, event).canonical();
+    }
+
+    /**
+     * Gives a waiting event its number, without reading it.
+     *
+     * @throws IllegalArgumentException if it is not in the waiting form
+     */
+    public static byte[] numbered(byte[] waiting, long seq) {
+        // Quotation marks inside a string are escaped, so this stands nowhere but between members.
+        var text = new String(waiting, StandardCharsets.UTF_8);
+        int at = text.indexOf(WAITING);
+        if (at < 0 || seq < 1) {
+            throw new IllegalArgumentException("not an event that waits for its number");
+        }
+        return (text.substring(0, at) + ",\"seq\":" + seq + text.substring(at + WAITING.length() - 1))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private ObjectNode json() {

@@ -141,7 +141,10 @@ class TrailMutationTest {
             for (int line = 1; line < lines.size(); line++) {
                 if (isEntry(line)) {
                     var old = trail.links.get(seq(line) - 1);
-                    var link = head.append(seq(line) < from ? old.entry().event() : SampleTrail.event("acme", random));
+                    var link = head.append(
+                            seq(line) < from
+                                    ? TrailEntry.read(old.canonical()).event()
+                                    : SampleTrail.event("acme", random));
                     forged.set(line, line(link));
                 }
             }
