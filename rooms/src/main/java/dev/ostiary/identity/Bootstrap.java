@@ -1,7 +1,5 @@
 package dev.ostiary.identity;
 
-import dev.ostiary.identity.MemberOperations.Role;
-import dev.ostiary.kernel.FreshId;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.store.Duplicate;
 import dev.ostiary.store.Tenancy;
@@ -10,8 +8,6 @@ import dev.ostiary.store.Tenants;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Gives an empty installation its first partner, tenant and owner, and the owner a password, a key and every right. */
@@ -21,9 +17,8 @@ public final class Bootstrap {
     public static final String TENANT = "main";
 
     private final Tenancy tenancy;
-    private final Ties ties;
+    private final Founder founder;
     private final Clock clock;
-    private final SecureRandom random;
     private final String tenant;
 
     public Bootstrap(Tenancy tenancy, Ties ties, Clock clock, SecureRandom random) {
@@ -33,9 +28,8 @@ public final class Bootstrap {
     Bootstrap(Tenancy tenancy, Ties ties, Clock clock, SecureRandom random, String tenant) {
         this.tenant = tenant;
         this.tenancy = tenancy;
-        this.ties = ties;
+        this.founder = new Founder(ties, random);
         this.clock = clock;
-        this.random = random;
     }
 
     /** What the first owner needs, told this once. */
@@ -66,25 +60,7 @@ public final class Bootstrap {
             return false;
         }
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var owner = PrincipalName.user(email);
-        var passwords = new Passwords(random);
-        var first = new First(tenant, owner.name(), passwords.invent(), KeyText.mint(KeyKind.SCAI, random));
-        var member = FreshId.of("mem_", at);
-        RoleBook.writeFirst(tenant, at);
-        MemberShelf.insert(
-                tenant, member, owner.name(), "Owner", List.of(Role.OWNER), passwords.hash(first.password()), at);
-        var blank = new KeyShelf.Blank(
-                KeyKind.SCAI,
-                "bootstrap",
-                owner.text(),
-                member,
-                List.of(Scopes.ADMIN),
-                Optional.empty(),
-                List.of(),
-                false,
-                Optional.empty());
-        KeyShelf.insert(tenant, FreshId.of("key_", at), blank, first.apiKey(), at, "system:bootstrap");
-        ties.grantEverything(owner.text());
+        var first = founder.found(tenant, PrincipalName.user(email), "bootstrap", "system:bootstrap", at);
         keep.accept(first);
         return true;
     }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /** All that the identity room offers. */
 public final class IdentityOperations {
     /** All of them. */
-    public static final List<Operation<?, ?>> ALL = Stream.of(AccountOperations.ALL, MemberOperations.ALL)
+    public static final List<Operation<?, ?>> ALL = Stream.of(
+                    AccountOperations.ALL, MemberOperations.ALL, TenantOperations.ALL)
             .<Operation<?, ?>>flatMap(List::stream)
             .toList();
 

@@ -11,6 +11,7 @@ public final class IdentityRoom {
     private final KeyDesk keys;
     private final MemberDesk members;
     private final GroupDesk groups;
+    private final TenantDesk tenants;
     private final Mirror mirror = new Mirror();
 
     /**
@@ -25,6 +26,7 @@ public final class IdentityRoom {
         this.keys = new KeyDesk(vault, random);
         this.members = new MemberDesk(new Passwords(random));
         this.groups = new GroupDesk(ties);
+        this.tenants = new TenantDesk(new Founder(ties, random));
     }
 
     public List<Offer<?, ?>> offers() {
@@ -46,6 +48,8 @@ public final class IdentityRoom {
                 new Offer<>(MemberOperations.GROUP_LIST, groups::list),
                 new Offer<>(MemberOperations.GROUP_CREATE, groups::create),
                 new Offer<>(MemberOperations.GROUP_UPDATE, groups::update),
-                new Offer<>(MemberOperations.GROUP_DELETE, groups::delete));
+                new Offer<>(MemberOperations.GROUP_DELETE, groups::delete),
+                new Offer<>(TenantOperations.CREATE, tenants::create),
+                new Offer<>(TenantOperations.LIST, tenants::list));
     }
 }

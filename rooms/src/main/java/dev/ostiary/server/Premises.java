@@ -23,6 +23,7 @@ import dev.ostiary.policy.PolicyBook;
 import dev.ostiary.policy.PolicyRoom;
 import dev.ostiary.policy.PolicyTies;
 import dev.ostiary.seal.SealRing;
+import dev.ostiary.seal.SealRoom;
 import dev.ostiary.secrets.RingSeal;
 import dev.ostiary.secrets.SecretsRoom;
 import dev.ostiary.store.Store;
@@ -72,17 +73,21 @@ final class Premises implements AutoCloseable {
      * @param progress gets a line for each step that takes time
      */
     static Premises open(Settings settings, Map<String, String> environment, Consumer<String> progress) {
+        return open(settings, environment, progress, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    static Premises open(Settings settings, Map<String, String> environment, Consumer<String> progress, Clock clock) {
         var store = Store.open(new StoreSettings(settings.folder(), settings.databaseUrl(), 16), progress);
         try {
-            return new Premises(store, settings, environment);
+            return new Premises(store, settings, environment, clock);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private Premises(Store store, Settings settings, Map<String, String> environment) {
-        var clock = Clock.systemUTC();
+    private Premises(Store store, Settings settings, Map<String, String> environment, Clock clock) {
         var random = new SecureRandom();
         var tenancy = store.tenancy();
         this.store = opened(store);
@@ -107,7 +112,8 @@ final class Premises implements AutoCloseable {
                                 secrets.offers(),
                                 new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
                                 new PolicyRoom(new Directory()).offers(),
-                                new TrailRoom(tenancy, ring, ledger, "ostiary").offers())
+                                new TrailRoom(tenancy, ring, ledger, "ostiary").offers(),
+                                new SealRoom(ring, Bootstrap.TENANT).offers())
                         .<Offer<?, ?>>flatMap(List::stream)
                         .toList(),
                 governance,

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,40 @@ public final class Tx {
                 return java.util.stream.IntStream.of(statement.executeBatch()).sum();
             }
         });
+    }
+
+    /**
+     * Runs {@code work} within this same write transaction for another active tenant, and comes back; both become
+     * durable together or not at all. Only for work that founds or tends tenants.
+     *
+     * @throws TenantClosed when there is no such active tenant
+     */
+    public <T> T on(String other, Supplier<T> work) {
+        var home = tenant().orElseThrow(() -> new IllegalStateException("no tenant to come back to"));
+        if (!connections.bound()) {
+            query("select 1", row -> 1);
+        }
+        var visit = new Tx(Binding.writing(other, Tenancy.ANY_EPOCH), connections);
+        visit.binding.check(enter(other));
+        try {
+            return ScopedValue.where(CURRENT, visit).call(work::get);
+        } finally {
+            comeBack(home);
+        }
+    }
+
+    private long enter(String tenant) {
+        return one("select enter(?) as epoch", row -> row.number("epoch"), tenant)
+                .orElseThrow();
+    }
+
+    /** After a failed statement nothing runs until the rollback, this neither; then there is nothing to come back to. */
+    private void comeBack(String home) {
+        try {
+            binding.check(enter(home));
+        } catch (StoreFault e) {
+            System.getLogger(Tx.class.getName()).log(System.Logger.Level.DEBUG, "the transaction ended elsewhere", e);
+        }
     }
 
     private <T> T run(String sql, Outcome<T> outcome, @Nullable Object... parameters) {

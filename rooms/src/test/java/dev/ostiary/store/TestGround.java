@@ -66,6 +66,24 @@ public final class TestGround {
         asOwner(owner, sql);
     }
 
+    /** An empty database as {@code OSTIARY_DATABASE_URL} names one; its login sees past all rules. */
+    public static String freshDatabaseUrl() {
+        var name = "e" + UUID.randomUUID().toString().replace("-", "");
+        var administrator = administrator();
+        try (var connection = administrator.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "postgresql://%s:%s@127.0.0.1:%d/%s"
+                .formatted(
+                        administrator.getUser(),
+                        administrator.getPassword(),
+                        administrator.getPortNumbers()[0],
+                        name);
+    }
+
     private static void asOwner(PGSimpleDataSource owner, String sql) {
         try (var connection = owner.getConnection();
                 var statement = connection.createStatement()) {

@@ -3,6 +3,7 @@ package dev.ostiary.surface.cli;
 import dev.ostiary.identity.IdentityOperations;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.policy.PolicyOperations;
+import dev.ostiary.seal.SealOperations;
 import dev.ostiary.secrets.SecretsOperations;
 import dev.ostiary.trail.AuditOperations;
 import java.util.List;
@@ -13,7 +14,12 @@ final class Declared {
     private Declared() {}
 
     static List<Operation<?, ?>> all() {
-        return Stream.of(SecretsOperations.all(), IdentityOperations.ALL, PolicyOperations.ALL, AuditOperations.all())
+        return Stream.of(
+                        SecretsOperations.all(),
+                        IdentityOperations.ALL,
+                        PolicyOperations.ALL,
+                        AuditOperations.all(),
+                        SealOperations.ALL)
                 .<Operation<?, ?>>flatMap(List::stream)
                 .toList();
     }

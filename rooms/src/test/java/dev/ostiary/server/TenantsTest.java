@@ -1,0 +1,81 @@
+package dev.ostiary.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.kernel.Answer;
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Origin;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TenantsTest {
+    private final Residence residence = Residence.shared();
+    private final Residence.Household first = residence.first();
+
+    @Nested
+    class a_founded_tenant {
+        private final Residence.Household founded = residence.found("t" + System.nanoTime());
+
+        @Test
+        void has_an_owner_whose_key_may_do_everything_in_it() {
+            residence.done("secrets.write", "{'path':'app/db','data':{'password':'swordfish'}}", founded.key());
+            assertThat(residence.code("secrets.read", "{'path':'app/db'}", founded.key()))
+                    .isEqualTo("done");
+        }
+
+        @Test
+        void has_an_owner_who_signs_in_with_the_password_that_was_shown() {
+            var session = residence
+                    .premises
+                    .signIn()
+                    .signIn(founded.email(), founded.password(), Optional.empty(), new Origin("rest", "::1", "", "r"));
+            assertThat(session.tenant()).isEqualTo(founded.id());
+        }
+
+        @Test
+        void stands_in_the_first_tenants_list() {
+            var listed = residence.done("tenants.list", "{'limit':1000}", first.key());
+            assertThat(listed.get("tenants")
+                            .valueStream()
+                            .map(line -> line.get("id").stringValue()))
+                    .contains(first.id(), founded.id());
+        }
+
+        @Test
+        void neither_founds_nor_lists_others() {
+            assertThat(List.of(
+                            residence.code("tenants.list", "{}", founded.key()),
+                            residence.code(
+                                    "tenants.create", "{'name':'x','owner_email':'a@b.example'}", founded.key())))
+                    .containsOnly("tenant_access_denied");
+        }
+
+        @Test
+        void leaves_its_founding_in_the_first_tenants_trail_and_not_in_its_own() {
+            var action = "{'action':'tenant_create'}";
+            assertThat(residence.done("audit.query", action, first.key()).get("logs"))
+                    .isNotEmpty();
+            assertThat(residence.done("audit.query", action, founded.key()).get("logs"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_founding_that_fails_leaves_nothing() {
+        var before = residence.asOwner("select id from ostiary.tenant");
+        assertThat(residence.code("tenants.create", "{'name':'x','owner_email':'no address'}", first.key()))
+                .isEqualTo("validation_error");
+        assertThat(residence.asOwner("select id from ostiary.tenant")).hasSameSizeAs(before);
+    }
+
+    @Test
+    void a_masked_connection_founds_none_because_nobody_could_enter_it() {
+        var masked = new Guard(false, true, List.of(), List.of(), Optional.empty(), Optional.empty());
+        var asked = Residence.json("{'name':'x','owner_email':'a@b.example'}");
+        assertThat(residence.pass("tenants.create", asked, first.key(), masked))
+                .isInstanceOfSatisfying(
+                        Answer.No.class, no -> assertThat(no.refusal().code()).isEqualTo("value_masked"));
+    }
+}
