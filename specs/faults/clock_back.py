@@ -1,0 +1,59 @@
+"""The machine's clock is set back a day while the server runs: what had expired stays expired, nothing is lost."""
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+
+from lab import seed, tools
+from lab.house import House
+
+from day import answered, check, saw
+from trail import exported, verified
+
+
+def happen():
+    tools.need("faketime")
+    library = subprocess.run(
+        ["faketime", "-f", "+0", "printenv", "LD_PRELOAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    with tempfile.NamedTemporaryFile("w", suffix=".clock") as clock:
+        turn(clock.name, "+0")
+        env = {
+            "LD_PRELOAD": library,
+            "FAKETIME_TIMESTAMP_FILE": clock.name,
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+        with House(env=env) as house:
+            walk(house, clock.name)
+
+
+def turn(file, offset):
+    with open(file, "w", encoding="ascii") as clock:
+        clock.write(offset + "\n")
+
+
+def walk(house, clock):
+    wire = house.wire()
+    seed.must(wire.tool("scaivault_write_secret", {"path": "faults/short", "data": {"a": 1}, "expires_in": "1h"}))
+    seed.write(wire, "faults/long")
+    turn(clock, "+2h")
+    expired = answered(wire, "scaivault_read_secret", {"path": "faults/short"})
+    check(expired not in ("ok", "service_unavailable"), f"two hours on, a secret that lived one: refused with {expired}")
+    turn(clock, "-1d")
+    health = json.loads(subprocess.run(["curl", "-s", "-i", house.url + "/health"], capture_output=True, text=True, check=True).stdout.splitlines()[0].split()[1])
+    saw(f"the clock is set back a day (health answers {health})")
+    again = answered(wire, "scaivault_read_secret", {"path": "faults/short"})
+    check(again != "ok", f"the expired secret does not come back to life: {again}")
+    outcome = answered(wire, "scaivault_read_secret", {"path": "faults/long"})
+    check(outcome in ("ok", "service_unavailable"), f"another secret: {outcome}")
+    seed.write(wire, "faults/written-yesterday")
+    turn(clock, "+0")
+    check(answered(wire, "scaivault_read_secret", {"path": "faults/long"}) == "ok", "the clock is right again: all is read")
+    check(answered(wire, "scaivault_read_secret", {"path": "faults/written-yesterday"}) == "ok", "also what was written in between")
+    time.sleep(0.2)
+    lines = exported(house)
+    check(verified(house), f"the trail of {len(lines)} lines verifies, in the order in which it happened")
+    saw("")
