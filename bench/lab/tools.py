@@ -3,6 +3,7 @@
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -39,3 +40,44 @@ def median(values):
 def spread(values):
     """Lowest to highest, so that a reader sees how much the machine swings."""
     return f"{min(values):.3g} to {max(values):.3g}"
+
+
+BENCH = os.path.join(ROOT, "bench")
+CLASSES = os.path.join(BENCH, "target", "classes")
+
+
+def compile_bench():
+    """Compiles the Java part of this folder where it is older than its sources."""
+    stamp = os.path.join(CLASSES, "dev", "ostiary", "bench", "Shares.class")
+    sources = os.path.join(BENCH, "src", "main", "java", "dev", "ostiary", "bench")
+    newest = max(os.path.getmtime(os.path.join(sources, name)) for name in os.listdir(sources))
+    if not os.path.exists(stamp) or os.path.getmtime(stamp) < newest:
+        say("compiling bench")
+        subprocess.run(
+            ["./mvnw", "-q", "-B", "-Dquick", "-pl", "bench", "-am", "compile"], cwd=ROOT, check=True, stdout=sys.stderr
+        )
+
+
+def install_peer():
+    """Installs the npm packages of the peer, as the lock file says."""
+    if not os.path.isdir(os.path.join(BENCH, "peer", "node_modules")):
+        say("installing the peer")
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=os.path.join(BENCH, "peer"), check=True, stdout=sys.stderr)
+
+
+def java_home():
+    """The JDK that the launchers choose."""
+    script = f'dist={DIST}; . "$dist/lib/jdk.sh"; find_java 25 1000 java && printf %s "$java_home"'
+    return subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
+
+
+def java(main, *arguments, options=()):
+    """The command that runs a class of this folder with the server's class path."""
+    jars = [
+        os.path.join(DIST, "lib", folder, name)
+        for folder in ("command", "server")
+        for name in sorted(os.listdir(os.path.join(DIST, "lib", folder)))
+        if name.endswith(".jar")
+    ]
+    class_path = ":".join([CLASSES, *jars])
+    return [os.path.join(java_home(), "bin", "java"), "-Xmx512m", *options, "-cp", class_path, "dev.ostiary.bench." + main, *arguments]
