@@ -10,7 +10,7 @@ def _ostiary(house, *words):
     bootstrap = house.bootstrap()
     return subprocess.run(
         [os.path.join(tools.built(), "bin", "ostiary"), *words],
-        env={**os.environ, "OSTIARY_URL": house.url, "OSTIARY_API_KEY": bootstrap["api_key"]},
+        env={**os.environ, "OSTIARY_URL": house.url, "OSTIARY_TOKEN": bootstrap["api_key"]},
         capture_output=True,
         text=True,
         timeout=60,
