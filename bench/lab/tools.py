@@ -54,7 +54,7 @@ def compile_bench():
     if not os.path.exists(stamp) or os.path.getmtime(stamp) < newest:
         say("compiling bench")
         subprocess.run(
-            ["./mvnw", "-q", "-B", "-Dquick", "-pl", "bench", "-am", "compile"], cwd=ROOT, check=True, stdout=sys.stderr
+            ["./mvnw", "-q", "-B", "-Dquick", "-pl", "bench", "-am", "process-classes"], cwd=ROOT, check=True, stdout=sys.stderr
         )
 
 
@@ -72,12 +72,8 @@ def java_home():
 
 
 def java(main, *arguments, options=()):
-    """The command that runs a class of this folder with the server's class path."""
-    jars = [
-        os.path.join(DIST, "lib", folder, name)
-        for folder in ("command", "server")
-        for name in sorted(os.listdir(os.path.join(DIST, "lib", folder)))
-        if name.endswith(".jar")
-    ]
-    class_path = ":".join([CLASSES, *jars])
-    return [os.path.join(java_home(), "bin", "java"), "-Xmx512m", *options, "-cp", class_path, "dev.ostiary.bench." + main, *arguments]
+    """The command that runs a class of this folder, or of JMH, with the server's class path."""
+    folders = [os.path.join(DIST, "lib", "command"), os.path.join(DIST, "lib", "server"), os.path.join(BENCH, "target", "jmh")]
+    jars = [os.path.join(folder, name) for folder in folders for name in sorted(os.listdir(folder)) if name.endswith(".jar")]
+    name = main if "." in main else "dev.ostiary.bench." + main
+    return [os.path.join(java_home(), "bin", "java"), "-Xmx512m", *options, "-cp", ":".join([CLASSES, *jars]), name, *arguments]

@@ -17,7 +17,7 @@ def measure():
     if done.returncode:
         tools.fail("Appends failed:\n" + done.stderr[-2000:])
     runs = {"grouped": [], "alone": []}
-    for line in done.stdout.splitlines():
+    for line in filter(lambda each: "\t" in each, done.stdout.splitlines()):
         name, rate = line.split("\t")
         runs[name].append(int(rate))
         tools.say(f"  {name}: {rate} events/s")

@@ -61,7 +61,7 @@ def rest(house, governed):
         meter = Meter(house)
         result = fire(governed, 8)
         spent = meter.spent()
-        started = [jcmd, str(house.process.pid), "JFR.start", "name=bench", "settings=none", "jdk.CPUTimeSample#enabled=true", "jdk.CPUTimeSample#throttle=2ms"]
+        started = [jcmd, str(house.process.pid), "JFR.start", "name=bench", "settings=" + os.path.join(tools.BENCH, "lab", "shares.jfc")]
         subprocess.run(started, check=True, stdout=subprocess.DEVNULL)
         fire(governed, 8)
         subprocess.run([jcmd, str(house.process.pid), "JFR.stop", "name=bench", "filename=" + recording], check=True, stdout=subprocess.DEVNULL)
@@ -99,7 +99,7 @@ class Child:
         self.command = command
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, stderr=subprocess.DEVNULL)
         line = self.process.stdout.readline().strip()
         if not line.isdigit():
             self.process.wait(5)

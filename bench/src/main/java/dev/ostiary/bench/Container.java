@@ -1,12 +1,15 @@
 package dev.ostiary.bench;
 
 import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.surface.mcp.DoorFrame;
+import dev.ostiary.surface.mcp.EventStreams;
 import dev.ostiary.surface.mcp.McpServlet;
+import dev.ostiary.surface.mcp.StreamLimits;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -20,8 +23,8 @@ record Container(Dispatcher dispatcher) {
         tomcat.setBaseDir(Files.createTempDirectory("open-door").toString());
         tomcat.setConnector(connector());
         var context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "mcp", new McpServlet(dispatcher, "bench"));
-        context.addServletMappingDecoded("/mcp", "mcp");
+        Tomcat.addServlet(context, "mcp", new McpServlet(dispatcher, new Sessions(new byte[32], Clock.systemUTC()), new EventStreams(dispatcher, StreamLimits.USUAL), "bench"));
+        McpServlet.MAPPINGS.forEach(mapping -> context.addServletMappingDecoded(mapping, "mcp"));
         var frame = new FilterDef();
         frame.setFilterName("frame");
         frame.setFilter(new DoorFrame(Set.of(), Set.of()));

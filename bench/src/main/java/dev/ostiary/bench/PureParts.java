@@ -42,9 +42,9 @@ public class PureParts {
     private final Shape<Told> told = Shape.of(Told.class);
     private final JsonNode arguments = StrictJson.read(ARGUMENTS);
     private final Told answer = new Told(
-            ResourcePath.of("bench/one"), 1, new SecretTree((ObjectNode) StrictJson.read(VALUE)), Instant.EPOCH);
-    private final ResourcePath above = ResourcePath.of("app/production");
-    private final ResourcePath below = ResourcePath.of("app/production/db/primary");
+            new ResourcePath("bench/one"), 1, new SecretTree((ObjectNode) StrictJson.read(VALUE)), Instant.EPOCH);
+    private final ResourcePath above = new ResourcePath("app/production");
+    private final ResourcePath below = new ResourcePath("app/production/db/primary");
 
     @Benchmark
     public JsonNode reading_arguments() {
