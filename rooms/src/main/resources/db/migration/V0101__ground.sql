@@ -34,25 +34,34 @@ create function ostiary.enter(p_tenant text) returns bigint
     language plpgsql as
 $$
 declare
+    told text := pg_catalog.set_config('ostiary.tenant', p_tenant, true);
     epoch bigint;
 begin
-    perform pg_catalog.set_config('ostiary.tenant', p_tenant, true);
     select t.rights_epoch into epoch from ostiary.tenant t where t.id = p_tenant and t.status = 'active';
     if epoch is null then
-        perform pg_catalog.set_config('ostiary.tenant', '', true);
+        told := pg_catalog.set_config('ostiary.tenant', '', true);
         return -1;
     end if;
     return epoch;
 end
 $$;
 
--- The same for a read: nothing that follows in the transaction can write.
+-- The same for a read: nothing that follows in the transaction can write. Written out and by assignment, because
+-- every read pays for a nested call and for each statement in here.
 create function ostiary.enter_read(p_tenant text) returns bigint
     language plpgsql as
 $$
+declare
+    told text := pg_catalog.set_config('transaction_read_only', 'on', true);
+    epoch bigint;
 begin
-    perform pg_catalog.set_config('transaction_read_only', 'on', true);
-    return ostiary.enter(p_tenant);
+    told := pg_catalog.set_config('ostiary.tenant', p_tenant, true);
+    select t.rights_epoch into epoch from ostiary.tenant t where t.id = p_tenant and t.status = 'active';
+    if epoch is null then
+        told := pg_catalog.set_config('ostiary.tenant', '', true);
+        return -1;
+    end if;
+    return epoch;
 end
 $$;
 

@@ -1,16 +1,15 @@
 -- The trail: what happened becomes durable in trail_pending first, without waiting for anybody, and is then chained
 -- into trail_entry in its tenant's order by a sequencer that any node may be.
+-- Neither refers to its tenant: tenants are never deleted, and a lock on the tenant's row with every event is dear.
 
 create table ostiary.trail_pending (
-    tenant_id text not null references ostiary.tenant (id),
-    id text not null,
-    body text not null,
-    primary key (tenant_id, id)
+    tenant_id text not null,
+    id text primary key,
+    body text not null
 );
-create index trail_pending_in_order on ostiary.trail_pending (id);
 
 create table ostiary.trail_entry (
-    tenant_id text not null references ostiary.tenant (id),
+    tenant_id text not null,
     seq bigint not null check (seq > 0),
     at timestamptz not null,
     principal text not null,

@@ -23,7 +23,14 @@ record Container(Dispatcher dispatcher) {
         tomcat.setBaseDir(Files.createTempDirectory("open-door").toString());
         tomcat.setConnector(connector());
         var context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "mcp", new McpServlet(dispatcher, new Sessions(new byte[32], Clock.systemUTC()), new EventStreams(dispatcher, StreamLimits.USUAL), "bench"));
+        Tomcat.addServlet(
+                context,
+                "mcp",
+                new McpServlet(
+                        dispatcher,
+                        new Sessions(new byte[32], Clock.systemUTC()),
+                        new EventStreams(dispatcher, StreamLimits.USUAL),
+                        "bench"));
         McpServlet.MAPPINGS.forEach(mapping -> context.addServletMappingDecoded(mapping, "mcp"));
         var frame = new FilterDef();
         frame.setFilterName("frame");

@@ -37,7 +37,17 @@ final class OpenDoor {
             .declare();
 
     private static final Caller ANYBODY = new Caller(
-            "bench", "", "sa:bench", "key_bench", Set.of(), List.of(), List.of(), 1, Optional.empty(), Optional.empty(), 0);
+            "bench",
+            "",
+            "sa:bench",
+            "key_bench",
+            Set.of(),
+            List.of(),
+            List.of(),
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            0);
 
     private OpenDoor() {}
 
