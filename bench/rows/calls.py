@@ -27,6 +27,7 @@ def measure():
             },
             seconds=6,
             rounds=5,
+            warmup=15,
         )
         return Measured(lines(results), rest(house, governed))
 

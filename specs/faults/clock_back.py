@@ -56,4 +56,3 @@ def walk(house, clock):
     time.sleep(0.2)
     lines = exported(house)
     check(verified(house), f"the trail of {len(lines)} lines verifies, in the order in which it happened")
-    saw("")

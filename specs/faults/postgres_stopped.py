@@ -12,6 +12,7 @@ from lab.house import House, postgres_processes, signal_if_there
 from day import answered, check, saw, until
 
 CALLERS = 16
+FROZEN = 23  # longer than a statement may take before its connection is given up
 
 
 class Caller(threading.Thread):
@@ -54,11 +55,11 @@ def frozen(house, callers):
     for each in processes:
         os.kill(each, signal.SIGSTOP)
     since = time.monotonic()
-    time.sleep(6)
+    time.sleep(FROZEN)
+    thawed = time.monotonic()
     for each in processes:
         signal_if_there(each, signal.SIGCONT)
-    thawed = time.monotonic()
-    judge(callers, since, thawed, "PostgreSQL frozen for 6 s")
+    judge(callers, since, thawed, f"PostgreSQL frozen for {FROZEN} s")
     back(house, callers, "thawed")
 
 
@@ -88,11 +89,11 @@ def note(house, outcomes):
 
 
 def judge(callers, since, until_then, text):
-    """Calls that began and ended while nothing could be durable must all have been refused."""
-    inside = [call for caller in callers for call in list(caller.log) if call[0] > since + 0.05 and call[1] < until_then]
+    """Calls that ended while nothing could be read or be durable must all have been refused."""
+    inside = [call for caller in callers for call in list(caller.log) if since + 0.5 < call[1] < until_then]
     outcomes = collections.Counter(call[2] for call in inside)
     slowest = max((call[1] - call[0] for call in inside), default=0)
-    check(len(inside) > 0, f"{text}: {len(inside)} calls began and ended in it: {dict(outcomes)}, the slowest took {slowest:.1f} s")
+    check(len(inside) > 0, f"{text}: {len(inside)} calls ended in it: {dict(outcomes)}, the slowest took {slowest:.1f} s")
     check(set(outcomes) == {"service_unavailable"}, "every one was refused with service_unavailable, none was answered from memory")
 
 
@@ -111,4 +112,3 @@ def revoked(house, key):
     seed.must(mine.tool("scaivault_delete_api_key", {"api_key_id": it["id"]}))
     outcome = answered(wire, "scaivault_read_secret", {"path": "faults/pg"})
     check(outcome not in ("ok", "service_unavailable"), f"once revoked, its very next call is refused with {outcome}")
-    saw("")

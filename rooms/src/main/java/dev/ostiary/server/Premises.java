@@ -73,7 +73,7 @@ final class Premises implements AutoCloseable {
      * @param progress gets a line for each step that takes time
      */
     static Premises open(Settings settings, Map<String, String> environment, Consumer<String> progress) {
-        return open(settings, environment, progress, Clock.systemUTC());
+        return open(settings, environment, progress, new ForwardClock(Clock.systemUTC(), System::nanoTime));
     }
 
     /** The same by another clock. */
