@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a flight recording of the server and prints which part of it had the processor, in percent of all samples. */
 final class Shares {
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is
     private enum Part {
         TRAIL("trail: waiting line, commit, order", "dev.ostiary.trail."),
         SEAL("unseal and digest", "dev.ostiary.seal."),
