@@ -22,7 +22,7 @@ def free_port():
 class House:
     """A server on a data folder; a context manager that ends what it started, by its id."""
 
-    def __init__(self, folder=None, env=None, prefix=(), patience=60):
+    def __init__(self, folder=None, env=None, prefix=(), patience=120):
         self.own_folder = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="ostiary-lab-")
         self.data = os.path.join(self.folder, "data")

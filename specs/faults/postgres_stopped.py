@@ -72,7 +72,7 @@ def ended(house, callers):
     begun = time.monotonic()
     outcomes = collections.Counter()
     took = until(30, lambda: note(house, outcomes) == "ok")
-    check(took is not None, f"PostgreSQL ended: answered {dict(outcomes)}, and service was back by itself after {took or 0:.1f} s")
+    check(took is not None, f"PostgreSQL ended: answered {dict(outcomes)}; service was back by itself " + (f"after {took:.1f} s" if took else "not within 30 s"))
     check(set(outcomes) <= {"ok", "service_unavailable"}, "every call in between was refused with service_unavailable")
     settled = time.monotonic()
     back(house, callers, f"started again ({settled - begun:.1f} s)")
