@@ -40,6 +40,7 @@ public final class IdentityRoom {
                 new Offer<>(AccountOperations.LIST_KEYS, keys::list),
                 new Offer<>(AccountOperations.REVOKE_KEY, keys::revoke),
                 new Offer<>(MemberOperations.WHO, mirror::show),
+                new Offer<>(MemberOperations.INTROSPECT, mirror::introspect),
                 new Offer<>(MemberOperations.LIST, members::list),
                 new Offer<>(MemberOperations.CREATE, members::create),
                 new Offer<>(MemberOperations.UPDATE, members::update),

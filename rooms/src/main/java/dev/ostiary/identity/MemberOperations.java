@@ -48,6 +48,24 @@ public final class MemberOperations {
             Optional<Instant> mfaVerifiedAt,
             Optional<Instant> tokenExpiresAt) {}
 
+    /** Not an input of a READ, because it holds a secret, although nothing changes. */
+    record Shown(@Within(min = 1, max = 512) Secret token) {}
+
+    /** As in RFC 7662, section 2.2: of a key that does not work nothing but that is told. */
+    record Introspected(
+            boolean active,
+
+            @Says("Scopes that it holds now, separated by spaces.")
+            Optional<String> scope,
+
+            @Says("For whom it speaks.") Optional<String> sub,
+            @Says("Id of the key.") Optional<String> jti,
+
+            @Says("When it ends, in seconds since 1970.") Optional<Long> exp) {
+        static final Introspected NOT =
+                new Introspected(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     record Page(
             @Otherwise("100") @Within(min = 1, max = 1000) int limit, Optional<String> cursor) {}
 
@@ -124,6 +142,14 @@ public final class MemberOperations {
             .summary("Tell who the caller is and what it may do.")
             .action("whoami")
             .route("/v1/auth/whoami")
+            .declare();
+
+    static final Operation<Shown, Introspected> INTROSPECT = Operation.named(
+                    "auth.introspect", Effect.CREATE, Shown.class, Introspected.class)
+            .summary("Tell whether a key of this tenant works now, and for whom.")
+            .scope(Scopes.ADMIN)
+            .action("introspect")
+            .route("POST", "/v1/auth/introspect", 200)
             .declare();
 
     static final Operation<Page, Members> LIST = Operation.named("members.list", Effect.READ, Page.class, Members.class)
@@ -210,5 +236,15 @@ public final class MemberOperations {
             .declare();
 
     static final List<Operation<?, ?>> ALL = List.of(
-            WHO, LIST, CREATE, UPDATE, ROLE_LIST, ROLE_UPDATE, GROUP_LIST, GROUP_CREATE, GROUP_UPDATE, GROUP_DELETE);
+            WHO,
+            INTROSPECT,
+            LIST,
+            CREATE,
+            UPDATE,
+            ROLE_LIST,
+            ROLE_UPDATE,
+            GROUP_LIST,
+            GROUP_CREATE,
+            GROUP_UPDATE,
+            GROUP_DELETE);
 }

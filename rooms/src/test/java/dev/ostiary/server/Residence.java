@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,13 +61,18 @@ final class Residence implements AutoCloseable {
 
     /** Another node on the same database, with a data folder of its own and the same root key. */
     Residence another() {
+        return another(Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    Residence another(Clock clock) {
         var other = folder();
         try {
             Files.copy(folder.resolve("root.key"), other.resolve("root.key"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Residence(url, other, Clock.systemUTC());
+        return new Residence(url, other, clock);
     }
 
     static Settings settings(Path folder, @Nullable String url) {
@@ -75,7 +81,20 @@ final class Residence implements AutoCloseable {
 
     private static Path folder() {
         try {
-            return Files.createTempDirectory("residence");
+            var folder = Files.createTempDirectory("residence");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var inside = Files.walk(folder)) {
+            inside.sorted(Comparator.reverseOrder())
+                    .map(Path::toFile)
+                    .filter(file -> !file.delete())
+                    .forEach(file -> System.err.println("left behind: " + file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,95 @@
+package dev.ostiary.server;
+
+import dev.ostiary.kernel.Operation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Things of a tenant's that an operation can be tried on: one set for each operation, for some destroy theirs. */
+final class Belongings {
+    private Belongings() {}
+
+    /**
+     * For each input field that names something, what it could name.
+     *
+     * @param begin with which all names begin
+     * @param mark stands in everything that is written besides names, values of secrets included
+     */
+    static Map<String, JsonNode> of(
+            Residence residence,
+            Residence.Household household,
+            Operation<?, ?> operation,
+            String begin,
+            String mark,
+            String member) {
+        var tag = begin + operation.name().replace('.', '-');
+        var path = begin + "vault/" + operation.name().replace('.', '-');
+        var account = residence.account(household, tag);
+        write(residence, household, path, mark);
+        write(residence, household, path, mark);
+        var policy = id(
+                residence,
+                household,
+                "policies.create",
+                "{'name':'%s','description':'%s','rules':[{'path_pattern':'%s/**','permissions':['read']}]}"
+                        .formatted(tag, mark, tag));
+        var binding = id(
+                residence,
+                household,
+                "bindings.create",
+                "{'policy_id':'%s','identity_type':'service_account','identity_id':'%s'}"
+                        .formatted(policy, account.principal()));
+        var group = "{'name':'%s','members':['%s']}".formatted(tag, account.principal());
+        residence.done("groups.create", group, household.key());
+        var things = new HashMap<String, JsonNode>();
+        put(things, path, "path", "paths", "prefix", "path_prefix", "store_path");
+        put(things, account.principal(), "identity_id", "members", "add", "remove");
+        put(things, tag, "name");
+        put(things, tag + "@example.org", "email");
+        put(things, account.id(), "service_account_id");
+        put(things, account.keyId(), "api_key_id");
+        put(things, policy, "policy_id");
+        put(things, binding, "binding_id");
+        put(things, member, "member_id");
+        put(things, requestId(residence, household), "request_id");
+        return things;
+    }
+
+    static String member(Residence residence, Residence.Household household, String email) {
+        return id(
+                residence,
+                household,
+                "members.create",
+                "{'email':'%s','roles':['viewer'],'password':'correct horse battery'}".formatted(email));
+    }
+
+    /** What {@code all} must hold. */
+    static <V> V the(Map<String, V> all, String name) {
+        return Objects.requireNonNull(all.get(name), name);
+    }
+
+    private static void write(Residence residence, Residence.Household household, String path, String mark) {
+        residence.done(
+                "secrets.write",
+                "{'path':'%s','data':{'v':'%s value'},'description':'about %s','tags':['%s'],'owner':'%s'}"
+                        .formatted(path, mark, mark, mark, mark),
+                household.key());
+    }
+
+    private static String id(Residence residence, Residence.Household household, String operation, String json) {
+        return Residence.text(residence.done(operation, json, household.key()), "id");
+    }
+
+    private static String requestId(Residence residence, Residence.Household household) {
+        var logs = residence.done("audit.query", "{'limit':1}", household.key()).get("logs");
+        return Residence.text(logs.get(0), "request_id");
+    }
+
+    private static void put(Map<String, JsonNode> things, String value, String... fields) {
+        for (var field : fields) {
+            things.put(field, JsonNodeFactory.instance.stringNode(value));
+        }
+    }
+}
