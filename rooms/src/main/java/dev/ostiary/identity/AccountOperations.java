@@ -109,7 +109,8 @@ public final class AccountOperations {
             @Says("Id of the service account that the key speaks for.")
             String serviceAccountId,
 
-            @Within(min = 1, max = 128) String name,
+            @Says("What you will know it by, such as laptop.") @Within(min = 1, max = 128)
+            String name,
 
             @Says("A part of the account's scopes; all of them unless told.") @Within(min = 1, max = 100)
             Optional<List<String>> scopes,

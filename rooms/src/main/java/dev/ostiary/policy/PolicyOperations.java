@@ -93,8 +93,10 @@ public final class PolicyOperations {
             @Says("In order; the first match is the one that is told.") @Within(min = 1, max = 200)
             List<RuleText> rules,
 
-            @Within(max = 1024) Optional<String> description,
-            @Otherwise("\"tenant\"") Scope scope,
+            @Says("What it is for.") @Within(max = 1024) Optional<String> description,
+
+            @Says("Whether it holds in this tenant or in all of the partner's.") @Otherwise("\"tenant\"")
+            Scope scope,
 
             @Says("Whom to bind it to at once.") @Otherwise("[]") @Within(max = 200)
             List<NewBinding> bindings) {}
@@ -120,8 +122,8 @@ public final class PolicyOperations {
             @Says("Who: user:mail, sa:name or group:name.") @Within(min = 1, max = 260)
             String identityId,
 
-            ResourcePath path,
-            Permission permission,
+            @Says("On what, such as app/database.") ResourcePath path,
+            @Says("May do what.") Permission permission,
             @Says("Ask this policy alone.") Optional<String> policyId,
 
             @Says("Where the call would come from.") @Within(max = 64)

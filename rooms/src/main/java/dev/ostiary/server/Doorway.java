@@ -13,15 +13,28 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /** {@code ostiary server}: opens the premises, then the doors, and says where they are. */
 public final class Doorway {
+    private static final int WRONG_SETTINGS = 5;
+
     private Doorway() {}
 
     /** Options: {@code --host}, {@code --port}, {@code --data}; see {@link Settings}. */
     public static void main(String[] arguments) {
         try {
-            open(Settings.of(List.of(arguments), System.getenv()), System.getenv());
+            open(settings(arguments), System.getenv());
         } catch (RuntimeException e) {
             System.err.println("ostiary: " + explanation(e));
             System.exit(1);
+        }
+    }
+
+    /** A command line that does not fit ends as in every other command (domain reference 4.13). */
+    private static Settings settings(String[] arguments) {
+        try {
+            return Settings.of(List.of(arguments), System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println("ostiary: " + e.getMessage() + "\nSee: ostiary server --help");
+            System.exit(WRONG_SETTINGS);
+            throw e;
         }
     }
 
@@ -45,7 +58,7 @@ public final class Doorway {
         var url = "http://" + settings.reachableHost() + ":" + port;
         var bootstrap = premises.join().bootstrap();
         bootstrap.listens(url);
-        new Welcome(url, bootstrap.path()).say();
+        new Welcome(url, bootstrap.path(), settings.isUsualFolder(environment)).say();
     }
 
     /** What the operator is told: our own sentences as they are, of anything else only its kind and place. */

@@ -44,10 +44,11 @@ record Settings(
         var given = new java.util.HashMap<String, String>();
         for (var each = spread(arguments); each.hasNext(); ) {
             var name = each.next();
-            if (!OPTIONS.contains(name) || !each.hasNext()) {
-                throw new IllegalArgumentException(
-                        "'" + name
-                                + "' is not understood. Usage: ostiary server [--host 127.0.0.1] [--port 8440] [--data ~/.ostiary]");
+            if (!OPTIONS.contains(name)) {
+                throw new IllegalArgumentException("'" + name + "' is not understood.");
+            }
+            if (!each.hasNext()) {
+                throw new IllegalArgumentException(name + " lacks its value.");
             }
             given.put("OSTIARY_" + name.substring(2).toUpperCase(java.util.Locale.ROOT), each.next());
         }
@@ -74,6 +75,17 @@ record Settings(
         return named.contains(":") ? "[" + named + "]" : named;
     }
 
+    /** Whether the shell finds the data folder without being told. */
+    boolean isUsualFolder(Map<String, String> environment) {
+        return folder.equals(usualFolder(environment));
+    }
+
+    private static Path usualFolder(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".ostiary")
+                .toAbsolutePath()
+                .normalize();
+    }
+
     private static Iterator<String> spread(List<String> arguments) {
         return arguments.stream()
                 .flatMap(argument -> argument.startsWith("--") && argument.contains("=")
@@ -85,7 +97,7 @@ record Settings(
     private static Path folder(Map<String, String> given) {
         return Optional.ofNullable(given.get("OSTIARY_DATA"))
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".ostiary"))
+                .orElseGet(() -> usualFolder(given))
                 .toAbsolutePath()
                 .normalize();
     }
@@ -103,7 +115,13 @@ record Settings(
         } catch (NumberFormatException _) {
             // said below
         }
-        throw new IllegalArgumentException(name + " must be a number from " + least + " to " + most + ".");
+        throw new IllegalArgumentException(spoken(name) + " must be a number from " + least + " to " + most + ".");
+    }
+
+    /** A setting's name as the operator knows it: the variable, and the option where there is one. */
+    private static String spoken(String variable) {
+        var option = "--" + variable.replace("OSTIARY_", "").toLowerCase(java.util.Locale.ROOT);
+        return OPTIONS.contains(option) ? option + " (or " + variable + ")" : variable;
     }
 
     private static Set<String> names(Map<String, String> given, String name) {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What an operator reads once the doors are open: where, with which credentials, and what to paste into a client. */
-record Welcome(String url, Path bootstrap) {
+record Welcome(String url, Path bootstrap, boolean usual) {
     void say() {
         System.out.println(text());
         System.out.flush();
@@ -36,25 +36,29 @@ record Welcome(String url, Path bootstrap) {
                     }
                   }
 
-                Give an agent a key of its own, never the bootstrap key:
-                  ostiary service-accounts create my-agent --scopes secrets:read,secrets:list
-                  ostiary api-keys create SERVICE_ACCOUNT_ID --name laptop
+                Give an agent a key of its own, never the bootstrap key; it may do what both its scopes and a policy say:
+                  ostiary service-accounts create my-agent --scopes secrets:read --scopes secrets:list
+                  ostiary policies create my-agent \\
+                    --rules '{"path_pattern": "app/**", "permissions": ["read", "list"]}' \\
+                    --bindings '{"identity_type": "service_account", "identity_id": "sa:my-agent"}'
+                  ostiary api-keys create SERVICE_ACCOUNT_ID laptop
+
                 Stop with Ctrl-C.
-                """.formatted(url, credentials(), command());
+                """.formatted(url, credentials(), command("scaivault-mcp"));
     }
 
     private String credentials() {
         return Files.exists(bootstrap)
                 ? "First credentials (all rights): " + bootstrap
-                        + "\nThe shell on this machine uses them by itself:  ostiary auth whoami"
+                        + "\nThe shell on this machine uses them by itself:\n  "
+                        + (usual ? "" : "export OSTIARY_DATA=" + bootstrap.getParent() + "\n  ")
+                        + command("ostiary") + " auth whoami"
                 : "The first credentials were in " + bootstrap + ", which is gone; use your own.";
     }
 
-    /** The relay beside the launcher that started us, or its bare name where that is unknown. */
-    private static String command() {
+    /** A program beside the launcher that started us, or its bare name where that is unknown. */
+    private static String command(String name) {
         var home = System.getProperty("ostiary.home", "");
-        return home.isEmpty()
-                ? "scaivault-mcp"
-                : Path.of(home, "bin", "scaivault-mcp").toString();
+        return home.isEmpty() ? name : Path.of(home, "bin", name).toString();
     }
 }

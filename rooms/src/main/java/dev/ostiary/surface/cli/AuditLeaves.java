@@ -8,6 +8,7 @@ import dev.ostiary.kernel.trail.VerifierKey;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,8 @@ final class AuditLeaves {
         TrailVerdict verdict;
         try (var in = new BufferedInputStream(Files.newInputStream(path(given.matchedPositionalValue(0, ""))))) {
             verdict = verifier(given, session).verify(in);
+        } catch (NoSuchFileException missing) {
+            throw Wrong.usage("There is no file " + Harmless.line(String.valueOf(missing.getFile())) + ".");
         } catch (IOException _) {
             throw Wrong.usage("The file cannot be read.");
         } catch (MalformedNote bad) {

@@ -81,12 +81,16 @@ final class Flags {
                 builder.type(String.class).arity("0..1").fallbackValue("").build();
             case Kind.ListOf _, Kind.MapOf _ ->
                 builder.type(String[].class).arity("1").build();
+            case Kind.Choice choice ->
+                builder.type(String.class)
+                        .arity("1")
+                        .completionCandidates(choice.values())
+                        .build();
             case Kind.Text _,
                     Kind.Whole _,
                     Kind.Decimal _,
                     Kind.Moment _,
                     Kind.Span _,
-                    Kind.Choice _,
                     Kind.Json _,
                     Kind.Nested _,
                     Kind.HiddenTree _,

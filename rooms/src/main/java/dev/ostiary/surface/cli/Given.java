@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,7 +60,8 @@ final class Given {
             case Kind.Hidden _ -> text(source.secret(field.name(), texts[0]));
             case Kind.MapOf _ -> Pairs.plain(Flags.flag(field.name()), texts);
             case Kind.ListOf list when Spelling.isPlainList(list) -> Spelling.list(list.item(), List.of(texts));
-            case Kind.ListOf _, Kind.Json _, Kind.Nested _ -> json(field.name(), texts[0]);
+            case Kind.ListOf _ -> joined(field.name(), texts);
+            case Kind.Json _, Kind.Nested _ -> json(field.name(), texts[0]);
             case Kind.Text _,
                     Kind.Whole _,
                     Kind.Flag _,
@@ -91,6 +93,20 @@ final class Given {
                     "Give it as " + Flags.flag(field.name()) + " @FILE.json or @- (standard input).");
         }
         return Optional.of(json(field.name(), given[0]));
+    }
+
+    /** A flag may be repeated; each time it gives one item or a list of them. */
+    private ArrayNode joined(String name, String[] given) {
+        var items = JsonNodeFactory.instance.arrayNode();
+        for (var each : given) {
+            var read = json(name, each);
+            if (read instanceof ArrayNode many) {
+                items.addAll(many);
+            } else {
+                items.add(read);
+            }
+        }
+        return items;
     }
 
     private JsonNode json(String name, String given) {

@@ -4,9 +4,11 @@ import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Sample;
+import dev.ostiary.kernel.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +21,31 @@ final class Help {
 
     /** A field's own sentence, and what holds when it is left out. */
     static String describe(Field field) {
-        var says = field.says().isEmpty() ? field.name().replace('_', ' ') + "." : field.says();
+        var says = (field.says().isEmpty() ? sentence(field.name()) : field.says()) + inside(field);
         var fallback = field.fallback();
         if (fallback == null || fallback.isContainer() || fallback.asString().isEmpty()) {
             return says;
         }
         return says + " Unless given: " + fallback.asString() + ".";
+    }
+
+    private static String sentence(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('_', ' ') + ".";
+    }
+
+    /** What an object on the command line consists of; optional parts in brackets. */
+    private static String inside(Field field) {
+        return switch (field.kind()) {
+            case Kind.ListOf(Kind.Nested(var shape)) -> " Each, or a list of them: " + parts(shape) + ".";
+            case Kind.Nested(var shape) -> " An object: " + parts(shape) + ".";
+            default -> "";
+        };
+    }
+
+    private static String parts(Shape<?> shape) {
+        return shape.fields().stream()
+                .map(each -> each.required() ? each.name() : "[" + each.name() + "]")
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     /** Picocli formats descriptions; ours are plain text. */

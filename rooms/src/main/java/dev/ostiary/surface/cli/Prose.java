@@ -6,6 +6,7 @@ import dev.ostiary.kernel.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,6 +15,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** A result for people: key and value for a record, a table for a list, masks where secrets are. */
 final class Prose {
     private static final Set<String> PAGING = Set.of("cursor", "has_more");
+    private static final Pattern FRACTION = Pattern.compile("\\.[0-9]+Z$");
+
+    /** Characters that fit a wide window; a table beyond that goes without the columns that matter least to people. */
+    private static final int WIDE = 160;
+
+    private static final Set<String> ASIDE = Set.of(
+            "seq",
+            "operation",
+            "identity_type",
+            "credential_id",
+            "user_agent",
+            "duration_ms",
+            "request_id",
+            "first_seen",
+            "source_ips");
 
     private final boolean revealed;
 
@@ -75,7 +91,7 @@ final class Prose {
             case Kind.HiddenTree _ when node instanceof ObjectNode object -> object(field, object, lines);
             case Kind.MapOf _, Kind.Json _
             when node instanceof ObjectNode object && !object.isEmpty() -> object(field, object, lines);
-            default -> lines.add(name + cell(node));
+            default -> lines.add(name + cell(field.kind(), node));
         }
     }
 
@@ -96,10 +112,28 @@ final class Prose {
         }
         var shape = ((Kind.Nested) ((Kind.ListOf) field.kind()).item()).shape();
         var columns = shape.fields().stream().filter(each -> isUsed(each, rows)).toList();
+        var table = table(columns, rows);
+        if (table.width() > WIDE) {
+            var told = columns.stream()
+                    .filter(each -> !ASIDE.contains(each.name()))
+                    .toList();
+            table = table(told, rows);
+            lines.addAll(table.lines());
+            if (told.size() < columns.size()) {
+                lines.add("");
+                lines.add("More of each: --json");
+            }
+        } else {
+            lines.addAll(table.lines());
+        }
+    }
+
+    private static Table table(List<Field> columns, ArrayNode rows) {
         var table = new Table(columns.stream().map(Field::name).toList());
-        rows.forEach(row -> table.add(
-                columns.stream().map(each -> cell(row.path(each.name()))).toList()));
-        lines.addAll(table.lines());
+        rows.forEach(row -> table.add(columns.stream()
+                .map(each -> cell(each.kind(), row.path(each.name())))
+                .toList()));
+        return table;
     }
 
     private static boolean isUsed(Field field, ArrayNode rows) {
@@ -111,8 +145,10 @@ final class Prose {
         return false;
     }
 
-    private static String cell(JsonNode node) {
-        return Harmless.line(plain(node));
+    /** People read seconds; whoever needs more asks for JSON. */
+    private static String cell(Kind kind, JsonNode node) {
+        var text = Harmless.line(plain(node));
+        return kind instanceof Kind.Moment ? FRACTION.matcher(text).replaceFirst("Z") : text;
     }
 
     private static String plain(JsonNode node) {

@@ -21,11 +21,17 @@ record Surroundings(
     static Surroundings ofProcess() {
         return new Surroundings(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                home(System.getenv()),
                 System.in,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Terminal.ofProcess());
+    }
+
+    /** HOME rules, as for every program of a shell; the virtual machine by itself would ask the user database. */
+    static Path home(Map<String, String> environment) {
+        var home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
     }
 
     /** A variable that is set and not empty. */

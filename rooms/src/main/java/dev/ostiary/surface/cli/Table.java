@@ -22,6 +22,11 @@ final class Table {
         return rows.stream().map(this::line).toList();
     }
 
+    /** Characters of the widest line. */
+    int width() {
+        return lines().stream().mapToInt(Table::length).max().orElse(0);
+    }
+
     private String line(List<String> row) {
         var out = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {

@@ -108,6 +108,16 @@ class AuditTest {
     }
 
     @Test
+    void a_file_that_is_not_there_is_named() {
+        var missing = home.resolve("missing.jsonl").toString();
+
+        var outcome = desk.run("audit", "verify", missing);
+
+        assertThat(outcome.exitCode()).isEqualTo(5);
+        assertThat(outcome.err()).isEqualToIgnoringNewLines("ostiary: There is no file " + missing + ".");
+    }
+
+    @Test
     void a_wrong_key_is_no_success() throws Exception {
         var other = SigningKey.of(ORIGIN, "another seed of thirty-two bytes".getBytes(StandardCharsets.UTF_8));
 

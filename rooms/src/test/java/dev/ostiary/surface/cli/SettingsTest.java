@@ -7,6 +7,7 @@ import dev.ostiary.surface.Lodge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,5 +135,11 @@ class SettingsTest {
             PrivateFile.folder(home.resolve(".ostiary"));
             PrivateFile.write(home.resolve(".ostiary/bootstrap.json"), out -> out.write(StrictJson.write(content)));
         }
+    }
+
+    @Test
+    void home_is_what_the_shell_says() {
+        assertThat(Surroundings.home(Map.of("HOME", "/home/ada"))).hasToString("/home/ada");
+        assertThat(Surroundings.home(Map.of())).hasToString(System.getProperty("user.home"));
     }
 }

@@ -295,6 +295,11 @@ class ShellTest {
         }
 
         @Test
+        void completes_the_values_of_a_choice() {
+            assertThat(desk.run("completion", "bash").out()).contains("\"kv\" \"json\"");
+        }
+
+        @Test
         void tells_its_version() {
             assertThat(desk.run("--version").out()).startsWith("ostiary ");
         }

@@ -1,0 +1,44 @@
+package dev.ostiary.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void options_stand_before_variables() {
+        var settings =
+                Settings.of(List.of("--port=1", "--data", "/a"), Map.of("OSTIARY_PORT", "2", "OSTIARY_HOST", "::1"));
+
+        assertThat(settings.port()).isEqualTo(1);
+        assertThat(settings.reachableHost()).isEqualTo("[::1]");
+    }
+
+    @Test
+    void the_usual_folder_is_known_however_it_is_written() {
+        var ada = Map.of("HOME", "/home/ada");
+
+        assertThat(Settings.of(List.of(), ada).folder()).hasToString("/home/ada/.ostiary");
+        assertThat(Settings.of(List.of("--data", "/home/ada/x/../.ostiary"), ada)
+                        .isUsualFolder(ada))
+                .isTrue();
+        assertThat(Settings.of(List.of("--data", "/elsewhere"), ada).isUsualFolder(ada))
+                .isFalse();
+    }
+
+    @Test
+    void a_wrong_port_is_told_by_the_names_that_the_operator_knows() {
+        assertThatThrownBy(() -> Settings.of(List.of("--port", "http"), Map.of()))
+                .hasMessage("--port (or OSTIARY_PORT) must be a number from 0 to 65535.");
+    }
+
+    @Test
+    void a_strange_option_and_one_without_its_value_are_told_apart() {
+        assertThatThrownBy(() -> Settings.of(List.of("--prot", "1"), Map.of()))
+                .hasMessage("'--prot' is not understood.");
+        assertThatThrownBy(() -> Settings.of(List.of("--port"), Map.of())).hasMessage("--port lacks its value.");
+    }
+}
