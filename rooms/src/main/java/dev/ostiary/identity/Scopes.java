@@ -49,6 +49,7 @@ public final class Scopes {
             "reports:read",
             "templates:read",
             "webhooks:write",
+            "metrics:read",
             "settings:manage_settings",
             "mcp.read",
             "mcp.acknowledge");

@@ -76,7 +76,7 @@ public final class SignIn {
                 pause(begun);
                 throw new Refused(NO);
             }
-            return open(whose.get(), found.member.orElseThrow(), mail, origin, at);
+            return open(whose.get(), found.member.orElseThrow(), mail, lockName(mail, tenant), origin, at);
         } catch (StoreUnavailable _) {
             throw new Refused(Turned.NO_STORE);
         }
@@ -91,14 +91,14 @@ public final class SignIn {
                                 row.maybeText("tenant"),
                                 row.maybeText("member"),
                                 row.maybeText("password_hash")),
-                        lockName(mail),
+                        lockName(mail, tenant),
                         mail,
                         tenant.orElse(null),
                         at)
                 .orElseThrow());
     }
 
-    private Session open(String tenant, String member, String mail, Origin origin, Instant at) {
+    private Session open(String tenant, String member, String mail, byte[] lock, Origin origin, Instant at) {
         var token = KeyText.mint(KeyKind.SKT, random);
         var id = FreshId.of("key_", at);
         var until = at.plus(LASTS);
@@ -115,7 +115,7 @@ public final class SignIn {
                 Optional.empty());
         tenancy.write(tenant, Tenancy.ANY_EPOCH, () -> {
             KeyShelf.insert(tenant, id, blank, token, at, principal);
-            Tx.current().query("select end_sign_in(?)", _ -> true, lockName(mail));
+            Tx.current().query("select end_sign_in(?)", _ -> true, lock);
             ledger.join(List.of(event(tenant, mail, id, origin, at, "")));
             return true;
         });
@@ -154,9 +154,11 @@ public final class SignIn {
                 Map.of());
     }
 
-    private static byte[] lockName(String mail) {
+    /** With the tenant as it was asked for: who may make members of one tenant lifts no lock of another's. */
+    private static byte[] lockName(String mail, Optional<String> tenant) {
+        var asked = mail + "\n" + tenant.orElse("");
         try {
-            return MessageDigest.getInstance("SHA-256").digest(mail.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

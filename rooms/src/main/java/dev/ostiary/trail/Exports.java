@@ -1,6 +1,7 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.trail.ChainHead;
@@ -33,6 +34,7 @@ final class Exports {
     private record Line(byte[] body, Hash chain) {}
 
     Exported export(Export in, Call call) {
+        refusePart(call.guard());
         long upto = in.upto().orElseGet(() -> begin(call.tenant()));
         var note = notary.kept(call.tenant(), upto)
                 .orElseThrow(() -> new Refused(Refusal.invalid(
@@ -45,6 +47,16 @@ final class Exports {
         long last = in.after() + entries.size();
         return new Exported(
                 lines(in, call.tenant(), upto, entries, last < upto ? null : note), last, upto, last < upto);
+    }
+
+    /** What verifies is the whole trail, so a connection that may see a part of it gets none. */
+    private static void refusePart(Guard guard) {
+        if (!guard.allowed().isEmpty() || !guard.denied().isEmpty()) {
+            throw new Refused(Refusal.denied(
+                    "access_denied",
+                    "An export holds the whole trail, and this connection may touch some paths only (SCAIVAULT_ALLOWED_PATHS, SCAIVAULT_DENIED_PATHS). Query the trail instead, or export over a connection without this restriction.",
+                    Refusal.Cause.GUARDRAIL));
+        }
     }
 
     /** Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. */

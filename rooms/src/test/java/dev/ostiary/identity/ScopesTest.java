@@ -21,6 +21,7 @@ class ScopesTest {
                 "audit:*",
                 "admin:*",
                 "mcp.read",
+                "metrics:read",
                 "admin"
             })
     void knows_the_words_of_every_seed(String scope) {

@@ -48,7 +48,7 @@ class SignInTest {
         return signIn.signIn(email, password, Optional.of(house.tenant), TestDoor.HOME);
     }
 
-    /** A member whose address nobody else has, because attempts are counted across tenants. */
+    /** A member whose address nobody else has, so that attempts of other tests are not counted with these. */
     private final String mail = "alice-" + house.tenant + "@example.org";
 
     private final String memberId = house.owner()
@@ -121,6 +121,22 @@ class SignInTest {
             fails(mail, right);
             now = now.plusSeconds(61);
             assertThat(enter(mail, right).tenant()).isEqualTo(house.tenant);
+        }
+
+        @Test
+        void is_not_forgiven_by_a_right_one_in_another_tenant() {
+            var other = new Household();
+            other.owner()
+                    .done(
+                            MemberOperations.CREATE,
+                            "{'email':'" + mail + "','roles':['viewer'],'password':'another horse battery'}");
+            for (int i = 0; i < 5; i++) {
+                fails(mail, new Secret("wrong horse battery"));
+                if (i == 3) {
+                    signIn.signIn(mail, new Secret("another horse battery"), Optional.of(other.tenant), TestDoor.HOME);
+                }
+            }
+            fails(mail, right);
         }
 
         @Test

@@ -158,6 +158,19 @@ class TrailRoomTest {
         }
 
         @Test
+        void is_not_for_a_connection_that_may_touch_some_paths_only() {
+            var tenant = TestGround.freshTenant();
+            ledger.append(List.of(read(tenant, "app/secret/x")));
+            var app = List.of(new ResourcePath("app"));
+            for (var guard : List.of(
+                    new Guard(false, false, app, List.of(), Optional.empty(), Optional.empty()),
+                    new Guard(false, false, List.of(), app, Optional.empty(), Optional.empty()))) {
+                assertThat(call(tenant, AuditOperations.EXPORT, "{\"after\":0}", guard))
+                        .isInstanceOf(Answer.No.class);
+            }
+        }
+
+        @Test
         void must_begin_at_the_beginning() {
             var answer = call(TestGround.freshTenant(), AuditOperations.EXPORT, "{\"after\":0,\"upto\":5}", Guard.NONE);
             assertThat(answer).isInstanceOf(Answer.No.class);

@@ -166,7 +166,8 @@ final class Binding {
 
     private @Nullable Object moment(JsonNode node, String name) {
         try {
-            return node.isString()
+            // RFC 3339 section 1: years 0000 to 9999; the store cannot hold what java.time reads beyond them.
+            return node.isString() && !node.stringValue().startsWith("-") && !node.stringValue().startsWith("+")
                     ? OffsetDateTime.parse(node.stringValue()).toInstant()
                     : wrong(name, "must be an RFC 3339 time.");
         } catch (DateTimeException _) {
