@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The one door that every call of every surface passes, in one order:
@@ -75,6 +76,22 @@ public final class Gate {
             return new Answer.No(
                     new Refusal.Unavailable("The rights of this tenant are changing right now. Try again."),
                     Optional.empty());
+        }
+    }
+
+    /**
+     * Refuses a call whose arguments could not be read, in the one order: a stranger is told nothing, a known caller's
+     * refusal counts and is recorded.
+     */
+    public Answer refuse(
+            Operation<?, ?> operation, Credential credential, Guard guard, Origin origin, Refusal refusal) {
+        try {
+            var nothing = JsonNodeFactory.instance.objectNode();
+            return passage(new Request(operation, nothing, credential, guard, origin, clock.instant()))
+                    .turnAway(refusal);
+        } catch (RuntimeException fault) {
+            Passage.LOG.log(System.Logger.Level.ERROR, "a refusal failed: " + Faults.place(fault));
+            return new Answer.No(new Refusal.Internal(origin.requestId()), Optional.empty());
         }
     }
 

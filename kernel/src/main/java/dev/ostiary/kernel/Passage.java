@@ -26,6 +26,7 @@ final class Passage {
     private final Watch watch;
     private @Nullable Caller caller;
     private Optional<Rate> rate = Optional.empty();
+    private boolean untold;
     private @Nullable Record input;
     private List<Governance.Note> notes = List.of();
     private List<TrailEvent> recorded = List.of();
@@ -56,6 +57,21 @@ final class Passage {
         }
     }
 
+    /** Refuses what a surface could not even put as arguments, once it is known whose call it was. */
+    Answer turnAway(Refusal refusal) {
+        try {
+            takeRate(identify());
+            return refuse(refusal);
+        } catch (Refused refused) {
+            return refuse(refused.refusal());
+        } catch (RuntimeException fault) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "request " + request.origin().requestId() + " failed: " + Faults.place(fault));
+            return refuse(new Refusal.Internal(request.origin().requestId()));
+        }
+    }
+
     private ObjectNode decideAndRun() {
         var known = identify();
         takeRate(known);
@@ -77,6 +93,10 @@ final class Passage {
             }
             case Arrival.TurnedAway away -> {
                 caller = away.whose().orElse(null);
+                // A dead key knocks as often as its thief likes: it is counted like a living one.
+                away.whose()
+                        .ifPresent(whose -> untold =
+                                governance.rateLimit().take(whose, request.at()).told());
                 throw new Refused(away.refusal());
             }
         };
@@ -85,6 +105,7 @@ final class Passage {
     private void takeRate(Caller known) {
         var taken = governance.rateLimit().take(known, request.at());
         rate = Optional.of(taken);
+        untold = taken.told();
         taken.retryAfter().ifPresent(wait -> refuseWith(new Refusal.RateLimited(wait)));
     }
 
@@ -186,13 +207,15 @@ final class Passage {
     private ObjectNode mask(Record bound, Record output) {
         var rendered =
                 request.operation().outputShape().render(output, request.guard().masked());
-        return Redaction.of(bound, output).apply(request.operation().outputShape(), rendered);
+        // Where values are masked, what is masked by their likeness elsewhere would tell a guess from a miss.
+        var known = request.guard().masked() ? Redaction.of(bound) : Redaction.of(bound, output);
+        return known.apply(request.operation().outputShape(), rendered);
     }
 
     private Answer refuse(Refusal refusal) {
         var told = input == null ? refusal : Redaction.of(input).apply(refusal);
-        if (caller == null) {
-            return new Answer.No(told, rate); // nobody's trail to write in
+        if (caller == null || untold) {
+            return new Answer.No(told, rate); // nobody's trail to write in, or it stands there for this minute
         }
         try {
             recorded = events(caller, told);

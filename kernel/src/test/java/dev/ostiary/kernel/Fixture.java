@@ -182,6 +182,15 @@ final class Fixture {
                         new Origin("mcp", "127.0.0.1", "test", "req_1"));
     }
 
+    Answer refuse(Refusal refusal) {
+        return gate().refuse(
+                        READ,
+                        new Credential.Bearer(new Secret("t")),
+                        Guard.NONE,
+                        new Origin("rest", "127.0.0.1", "test", "req_2"),
+                        refusal);
+    }
+
     static ObjectNode done(Answer answer) {
         return switch (answer) {
             case Answer.Done done -> done.result();

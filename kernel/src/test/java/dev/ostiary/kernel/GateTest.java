@@ -10,6 +10,7 @@ import dev.ostiary.kernel.Governance.RightsChanged;
 import dev.ostiary.kernel.Governance.Verdict;
 import dev.ostiary.kernel.trail.TrailEvent.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -69,6 +70,27 @@ class GateTest {
             assertThat(house.trail.getFirst().outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(house.trail.getFirst().cause()).isEqualTo("no_scope");
             assertThat(house.trail.getFirst().path()).isEqualTo("app/db");
+        }
+
+        @Test
+        void what_could_not_even_be_read_is_counted_and_recorded_but_not_for_a_stranger() {
+            var told = Refusal.invalidRequest("The body is not JSON.");
+            assertThat(no(house.refuse(told))).isEqualTo(told);
+            assertThat(house.steps).containsExactly("caller", "rate", "record");
+            assertThat(house.trail.getFirst().code()).isEqualTo("invalid_request");
+            house.arrival =
+                    new Arrival.TurnedAway(new Refusal.Unauthenticated("token_invalid", "No."), Optional.empty());
+            assertThat(no(house.refuse(told)).code()).isEqualTo("token_invalid");
+            assertThat(house.trail).hasSize(1);
+        }
+
+        @Test
+        void a_flood_of_calls_that_came_too_soon_is_recorded_once() {
+            house.rate = () -> new Rate(1, 0, house.now, Optional.of(Duration.ofSeconds(3)), house.trail.size() > 0);
+            for (int i = 0; i < 5; i++) {
+                assertThat(no(house.read(Guard.NONE)).code()).isEqualTo("rate_limited");
+            }
+            assertThat(house.trail).hasSize(1);
         }
 
         @Test
@@ -206,9 +228,12 @@ class GateTest {
 
         @Test
         void are_masked_where_the_connection_says_so() {
-            assertThat(done(house.read(MASKED)).toString())
-                    .doesNotContain(CANARY)
-                    .contains("••••••");
+            assertThat(done(house.read(MASKED)).get("value").stringValue()).isEqualTo("••••••");
+        }
+
+        @Test
+        void that_are_masked_leave_no_mark_on_other_texts_by_which_they_could_be_guessed() {
+            assertThat(done(house.read(MASKED)).get("comment").stringValue()).isEqualTo("the value is " + CANARY);
         }
 
         @Test

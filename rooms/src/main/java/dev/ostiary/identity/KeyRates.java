@@ -50,7 +50,8 @@ public final class KeyRates implements Governance.RateLimit {
                 limit,
                 own.remaining(limit),
                 now.plusMillis(own.whole()),
-                wait == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(wait)));
+                wait == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(wait)),
+                wait > 0 && own.tells());
     }
 
     synchronized int remembered() {

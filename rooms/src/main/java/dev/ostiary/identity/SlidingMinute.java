@@ -8,6 +8,7 @@ final class SlidingMinute {
     private long now;
     private int before;
     private int current;
+    private long toldIn = Long.MIN_VALUE;
 
     SlidingMinute(long now) {
         this.start = now;
@@ -26,6 +27,13 @@ final class SlidingMinute {
             current = 0;
             start += passed * MINUTE;
         }
+    }
+
+    /** Whether a refusal was told in this minute before; from now on it was. */
+    boolean tells() {
+        boolean before = toldIn == start;
+        toldIn = start;
+        return before;
     }
 
     void count() {

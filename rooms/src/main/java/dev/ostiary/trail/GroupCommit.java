@@ -95,7 +95,7 @@ final class GroupCommit implements AutoCloseable {
             write(batch.stream().flatMap(waiting -> waiting.events().stream()).toList());
             batch.forEach(waiting -> waiting.durable().complete(null));
             appended.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -92,7 +93,7 @@ final class Sequencer implements AutoCloseable {
                 answer(until);
             } catch (InterruptedException _) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 heads.clear();
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -168,7 +169,8 @@ final class Sequencer implements AutoCloseable {
             batch.moved().forEach(heads::put);
             trim();
         } else {
-            heads.clear(); // another node was faster
+            heads.clear(); // another node was faster, or is at it
+            LockSupport.parkNanos(GATHER.toNanos());
         }
         return true;
     }

@@ -6,6 +6,7 @@ import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -167,12 +168,23 @@ final class Binding {
     private @Nullable Object moment(JsonNode node, String name) {
         try {
             // RFC 3339 section 1: years 0000 to 9999; the store cannot hold what java.time reads beyond them.
-            return node.isString() && !node.stringValue().startsWith("-") && !node.stringValue().startsWith("+")
-                    ? OffsetDateTime.parse(node.stringValue()).toInstant()
+            return node.isString()
+                            && !node.stringValue().startsWith("-")
+                            && !node.stringValue().startsWith("+")
+                    ? instant(node.stringValue())
                     : wrong(name, "must be an RFC 3339 time.");
         } catch (DateTimeException _) {
             return wrong(name, "must be an RFC 3339 time such as 2026-01-31T14:30:00Z.");
         }
+    }
+
+    /** RFC 3339 knows years of four digits; Java's further ones would not fit a database. */
+    private static Instant instant(String text) {
+        var time = OffsetDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new DateTimeException("year");
+        }
+        return time.toInstant();
     }
 
     private @Nullable Object choice(Kind.Choice choice, JsonNode node, String name) {

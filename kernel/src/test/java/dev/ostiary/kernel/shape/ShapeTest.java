@@ -74,7 +74,7 @@ class ShapeTest {
         @Test
         void all_faults_are_named_together_and_values_are_never_repeated() {
             var json = StrictJson.read("""
-                    {"text":5,"whole":11,"big":1.5,"flag":"yes","decimal":"x","moment":"hunter2","span":"hunter2","colour":"hunter2",
+                    {"text":5,"whole":11,"big":1.5,"flag":"yes","decimal":"x","moment":"-999999999-01-01T00:00:00Z","span":"hunter2","colour":"hunter2",
                     "list":"x","map":[],"json":[],"inner":{"name":1,"more":2},"secret":7,"tree":"x","some_path":"Hunter2","extra":1}""");
             assertThatThrownBy(() -> Shape.of(Everything.class).bind(json))
                     .isInstanceOfSatisfying(Refused.class, refused -> {

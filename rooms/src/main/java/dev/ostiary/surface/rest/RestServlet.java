@@ -4,7 +4,6 @@ import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Faults;
 import dev.ostiary.kernel.Gate;
-import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Refusal;
@@ -87,8 +86,12 @@ public final class RestServlet extends HttpServlet {
         try {
             return new Arguments(found.operation()).of(found.holes(), request.getQueryString(), Body.read(request));
         } catch (Refused | HttpFault fault) {
-            if (gate.arrival(credential, guard, origin) instanceof Arrival.TurnedAway away) {
-                throw new Refused(away.refusal());
+            var told = fault instanceof HttpFault http
+                    ? Refusal.invalid(http.code(), http.told())
+                    : ((Refused) fault).refusal();
+            if (gate.refuse(found.operation(), credential, guard, origin, told) instanceof Answer.No no
+                    && !no.refusal().equals(told)) {
+                throw new Refused(no.refusal());
             }
             throw fault;
         }
