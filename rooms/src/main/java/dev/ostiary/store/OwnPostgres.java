@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * holds the {@link FolderLock}, so whatever still runs on the folder belongs to nobody.
  */
 final class OwnPostgres implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OwnPostgres.class.getName());
     private static final String MAJOR = "18";
     private static final Map<String, String> DURABLE = Map.of("fsync", "on", "synchronous_commit", "on");
 
@@ -63,7 +67,7 @@ final class OwnPostgres implements AutoCloseable {
         var postgres = new OwnPostgres(home, program, unprivileged, settings);
         var logins = PostgresLogins.below(home);
         postgres.createCluster(logins, progress);
-        postgres.process = postgres.run(progress);
+        postgres.tend(postgres.run(settings, progress));
         return postgres;
     }
 
@@ -78,11 +82,45 @@ final class OwnPostgres implements AutoCloseable {
 
     /** Ends it in good order: open transactions are rolled back, a checkpoint is written. */
     @Override
-    public void close() {
+    public synchronized void close() {
         var running = process;
         process = null;
         if (running != null) {
             running.stop();
+        }
+    }
+
+    private void tend(PostgresProcess running) {
+        process = running;
+        running.onEnd(() -> Thread.ofVirtual().name("postgres-again").start(() -> revive(running)));
+    }
+
+    /** Somebody ended it behind our back: starts it again on its port, so that whoever waits for it finds it there. */
+    private void revive(PostgresProcess ended) {
+        var samePort = new HashMap<>(settings);
+        samePort.put("port", Integer.toString(ended.port()));
+        for (long pause = 100; !revived(ended, samePort); pause = Math.min(2 * pause, 5_000)) {
+            LockSupport.parkNanos(Duration.ofMillis(pause).toNanos());
+        }
+    }
+
+    /** Whether nothing is left to do: it runs again, or it was meant to end. */
+    private synchronized boolean revived(PostgresProcess ended, Map<String, String> samePort) {
+        if (process != ended) {
+            return true;
+        }
+        LOG.log(System.Logger.Level.WARNING, "PostgreSQL has ended without being asked to; starting it again");
+        try {
+            tend(run(samePort, line -> LOG.log(System.Logger.Level.INFO, line)));
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (IOException | RuntimeException _) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "PostgreSQL does not start yet; postgres.log beside its cluster says why");
+            return false;
         }
     }
 
@@ -142,9 +180,10 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    private PostgresProcess run(Consumer<String> progress) throws IOException, InterruptedException {
+    private PostgresProcess run(Map<String, String> with, Consumer<String> progress)
+            throws IOException, InterruptedException {
         PostgresProcess.endLeftover(cluster(), program, unprivileged, progress);
-        var running = PostgresProcess.start(cluster(), program, unprivileged, settings, progress);
+        var running = PostgresProcess.start(cluster(), program, unprivileged, with, progress);
         try {
             PostgresLogins.below(home).createRoles(running.port());
             return running;

@@ -87,6 +87,11 @@ final class PostgresProcess {
         }
     }
 
+    /** Has {@code then} run once the process is gone, whoever ended it. */
+    void onEnd(Runnable then) {
+        var _ = process.onExit().thenRun(then);
+    }
+
     void stop() {
         try {
             complete(stopCommand, cluster);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,35 @@ class OwnPostgresTest {
                 if (!Files.exists(link)) {
                     Files.createSymbolicLink(link, program);
                 }
+            }
+        }
+    }
+
+    @Test
+    void comes_back_by_itself_when_somebody_ends_it() throws Exception {
+        try (var store = open()) {
+            var tenants = new Tenants(store.tenancy());
+            tenants.found("kept", null, "Kept");
+            var mark = folder.resolve("postgres/cluster/postmaster.pid");
+            var pid = Long.parseLong(Files.readAllLines(mark).getFirst());
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            ProcessHandle.of(pid).ifPresent(it -> it.onExit().join());
+
+            assertThat(eventually(tenants)).containsExactly("kept");
+        }
+    }
+
+    /** What the store answers once it can, within a minute. */
+    private static List<String> eventually(Tenants tenants) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (true) {
+            try {
+                return tenants.active();
+            } catch (StoreUnavailable e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(100);
             }
         }
     }

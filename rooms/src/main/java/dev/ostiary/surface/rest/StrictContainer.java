@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class StrictContainer {
     private StrictContainer() {}
 
-    /** Paths arrive raw, to be refused in our words; TRACE is off, and what is left of a refused body is not read. */
+    /** Paths arrive raw, to be refused in our words; TRACE is off. Of a refused body so much is read
+     * that an honest client comes to see why. */
     public static void apply(Connector connector) {
         connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
         connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
@@ -25,7 +26,7 @@ public final class StrictContainer {
         connector.setAllowTrace(false);
         connector.setXpoweredBy(false);
         connector.setProperty("relaxedPathChars", "\\");
-        connector.setProperty("maxSwallowSize", "0");
+        connector.setProperty("maxSwallowSize", Integer.toString(4 * StrictJson.MAX_BYTES));
     }
 
     /** Errors that Tomcat raises by itself, such as for a malformed request line, say nothing of Tomcat. */
