@@ -2,7 +2,7 @@ package dev.ostiary.bench;
 
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Sessions;
-import dev.ostiary.surface.mcp.DoorFrame;
+import dev.ostiary.surface.http.DoorFrame;
 import dev.ostiary.surface.mcp.EventStreams;
 import dev.ostiary.surface.mcp.McpServlet;
 import dev.ostiary.surface.mcp.StreamLimits;

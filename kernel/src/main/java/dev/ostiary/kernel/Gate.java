@@ -43,6 +43,9 @@ public final class Gate {
     public Gate(List<? extends Offer<?, ?>> offers, Governance governance, Cursors cursors, Clock clock, Watch watch) {
         this.catalogue = new Catalogue(offers.stream().map(Offer::operation).toList());
         offers.forEach(offer -> handlers.put(offer.operation().name(), offer.handler()));
+        for (var where : Threshold.values()) {
+            handlers.put(where.operation().name(), Gate::nothing);
+        }
         this.governance = governance;
         this.cursors = cursors;
         this.clock = clock;
@@ -83,23 +86,44 @@ public final class Gate {
      * Refuses a call whose arguments could not be read, in the one order: a stranger is told nothing, a known caller's
      * refusal counts and is recorded.
      */
-    public Answer refuse(
+    public Answer.No refuse(
             Operation<?, ?> operation, Credential credential, Guard guard, Origin origin, Refusal refusal) {
         try {
-            var nothing = JsonNodeFactory.instance.objectNode();
-            return passage(new Request(operation, nothing, credential, guard, origin, clock.instant()))
-                    .turnAway(refusal);
+            return passage(knock(operation, credential, guard, origin)).turnAway(refusal);
         } catch (RuntimeException fault) {
             Passage.LOG.log(System.Logger.Level.ERROR, "a refusal failed: " + Faults.place(fault));
             return new Answer.No(new Refusal.Internal(origin.requestId()), Optional.empty());
         }
     }
 
+    /** Refuses in the same way what never came to an operation. */
+    public Answer.No refuse(Threshold where, Credential credential, Guard guard, Origin origin, Refusal refusal) {
+        return refuse(where.operation(), credential, guard, origin, refusal);
+    }
+
+    private Request knock(Operation<?, ?> operation, Credential credential, Guard guard, Origin origin) {
+        return new Request(
+                operation, JsonNodeFactory.instance.objectNode(), credential, guard, origin, clock.instant());
+    }
+
     private Passage passage(Request request) {
         return new Passage(request, handler(request.operation()), governance, cursors, clock, watch);
     }
 
-    /** Who presents {@code credential}; surfaces ask before they open a session or a list. */
+    /**
+     * Lets whoever presents {@code credential} over a threshold or not; surfaces ask before they open a session or a list.
+     * A refusal of somebody known is recorded. Never throws.
+     */
+    public Arrival admit(Threshold where, Credential credential, Guard guard, Origin origin) {
+        try {
+            return passage(knock(where.operation(), credential, guard, origin)).arrive();
+        } catch (RuntimeException fault) {
+            Passage.LOG.log(System.Logger.Level.ERROR, "an arrival failed: " + Faults.place(fault));
+            return new Arrival.TurnedAway(new Refusal.Internal(origin.requestId()), Optional.empty());
+        }
+    }
+
+    /** Who presents {@code credential}, asked for our own sake: nothing is refused yet, so nothing is recorded. */
     public Arrival arrival(Credential credential, Guard guard, Origin origin) {
         try {
             var arrival = governance.identity().identify(credential, origin, clock.instant());
@@ -130,6 +154,10 @@ public final class Gate {
                         .map(permission -> governance.policy().anywhere(caller, permission))
                         .orElse(true))
                 .toList();
+    }
+
+    private static Record nothing(Record input, Call call) {
+        throw new IllegalStateException("nothing lies on a threshold");
     }
 
     private Handler<?, ?> handler(Operation<?, ?> operation) {

@@ -88,12 +88,15 @@ public record Governance(
         String digest(String tenant, byte[] canonical);
     }
 
-    /** Sees each finished call; for metrics and spans. Must not throw. */
+    /** Sees each finished call and each refused stranger; for metrics and spans. Must not throw. */
     @FunctionalInterface
     public interface Watch {
         Watch NONE = (_, _) -> {};
 
         void finished(Request request, TrailEvent event);
+
+        /** Refused, and nobody's: no tenant has a trail for it. */
+        default void stranger(Request request) {}
     }
 
     /** Something else a handler touched, to be recorded beside the call's own event. */

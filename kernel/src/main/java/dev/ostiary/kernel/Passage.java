@@ -48,28 +48,50 @@ final class Passage {
         } catch (Refused refused) {
             return refuse(refused.refusal());
         } catch (RuntimeException | StackOverflowError fault) {
-            // The message of an unknown exception may hold anything, so only its type and place are logged.
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "request " + request.origin().requestId() + " failed in "
-                            + request.operation().name() + ": " + Faults.place(fault));
-            return refuse(new Refusal.Internal(request.origin().requestId()));
+            return failed(fault);
         }
     }
 
     /** Refuses what a surface could not even put as arguments, once it is known whose call it was. */
-    Answer turnAway(Refusal refusal) {
+    Answer.No turnAway(Refusal refusal) {
         try {
             takeRate(identify());
             return refuse(refusal);
         } catch (Refused refused) {
             return refuse(refused.refusal());
         } catch (RuntimeException fault) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "request " + request.origin().requestId() + " failed: " + Faults.place(fault));
-            return refuse(new Refusal.Internal(request.origin().requestId()));
+            return failed(fault);
         }
+    }
+
+    /** Says who came, and refuses like any call whoever is turned away. */
+    Arrival arrive() {
+        try {
+            var known = identify();
+            var locked = lockRefusal(request.guard(), known);
+            if (locked.isEmpty()) {
+                return new Arrival.Known(known);
+            }
+            takeRate(known);
+            return turned(refuse(locked.get()));
+        } catch (Refused refused) {
+            return turned(refuse(refused.refusal()));
+        } catch (RuntimeException fault) {
+            return turned(failed(fault));
+        }
+    }
+
+    private Arrival turned(Answer.No no) {
+        return new Arrival.TurnedAway(no.refusal(), Optional.ofNullable(caller));
+    }
+
+    /** The message of an unknown exception may hold anything, so only its type and place are logged. */
+    private Answer.No failed(Throwable fault) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "request " + request.origin().requestId() + " failed in "
+                        + request.operation().name() + ": " + Faults.place(fault));
+        return refuse(new Refusal.Internal(request.origin().requestId()));
     }
 
     private ObjectNode decideAndRun() {
@@ -212,10 +234,14 @@ final class Passage {
         return known.apply(request.operation().outputShape(), rendered);
     }
 
-    private Answer refuse(Refusal refusal) {
+    private Answer.No refuse(Refusal refusal) {
         var told = input == null ? refusal : Redaction.of(input).apply(refusal);
-        if (caller == null || untold) {
-            return new Answer.No(told, rate); // nobody's trail to write in, or it stands there for this minute
+        if (caller == null) {
+            watch.stranger(request);
+            return new Answer.No(told, rate); // nobody's trail to write in
+        }
+        if (untold) {
+            return new Answer.No(told, rate); // it stands there for this minute
         }
         try {
             recorded = events(caller, told);

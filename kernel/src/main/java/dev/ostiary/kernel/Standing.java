@@ -25,7 +25,9 @@ public record Standing(int httpStatus, int exitCode) {
     private static int status(Refusal.Invalid invalid) {
         return switch (invalid.code()) {
             case "validation_error" -> 422;
+            case "method_not_allowed" -> 405;
             case "request_too_large" -> 413;
+            case "unsupported_media_type" -> 415;
             default -> 400;
         };
     }

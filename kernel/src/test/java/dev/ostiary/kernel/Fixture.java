@@ -182,6 +182,14 @@ final class Fixture {
                         new Origin("mcp", "127.0.0.1", "test", "req_1"));
     }
 
+    Arrival admit(Guard guard) {
+        return gate().admit(
+                        Threshold.MCP_CONNECT,
+                        new Credential.Bearer(new Secret("t")),
+                        guard,
+                        new Origin("mcp", "127.0.0.1", "test", "req_3"));
+    }
+
     Answer refuse(Refusal refusal) {
         return gate().refuse(
                         READ,

@@ -94,6 +94,39 @@ class GateTest {
         }
 
         @Test
+        void whoever_is_let_over_a_threshold_leaves_no_trace_and_uses_no_rate() {
+            assertThat(house.admit(Guard.NONE)).isInstanceOf(Arrival.Known.class);
+            assertThat(house.steps).containsExactly("caller");
+            assertThat(house.trail).isEmpty();
+        }
+
+        @Test
+        void whoever_is_turned_away_at_a_threshold_is_recorded_and_only_once_in_a_flood() {
+            house.arrival = new Arrival.TurnedAway(
+                    new Refusal.Unauthenticated("token_revoked", "Revoked."), Optional.of(house.caller));
+            house.rate = () -> new Rate(1, 0, house.now, Optional.of(Duration.ofSeconds(3)), house.trail.size() > 0);
+            for (int i = 0; i < 5; i++) {
+                assertThat(house.admit(Guard.NONE)).isInstanceOf(Arrival.TurnedAway.class);
+            }
+            assertThat(house.trail)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.operation()).isEqualTo("mcp.connect"));
+        }
+
+        @Test
+        void a_refusal_at_a_threshold_that_cannot_be_recorded_is_not_the_one_that_is_told() {
+            house.arrival = new Arrival.TurnedAway(
+                    new Refusal.Unauthenticated("token_revoked", "Revoked."), Optional.of(house.caller));
+            house.ledger = () -> {
+                throw new IllegalStateException("no disk");
+            };
+            assertThat(house.admit(Guard.NONE))
+                    .isInstanceOfSatisfying(
+                            Arrival.TurnedAway.class,
+                            away -> assertThat(away.refusal().code()).isEqualTo("service_unavailable"));
+        }
+
+        @Test
         void a_credential_that_was_once_good_is_recorded_in_its_tenant() {
             house.arrival = new Arrival.TurnedAway(
                     new Refusal.Unauthenticated("token_expired", "Expired."), Optional.of(house.caller));

@@ -34,6 +34,12 @@ final class MeterWatch implements Governance.Watch {
         }
     }
 
+    @Override
+    public void stranger(Request request) {
+        registry.counter("ostiary.strangers", "surface", request.origin().surface())
+                .increment();
+    }
+
     private static String word(TrailEvent.Outcome outcome) {
         return outcome.name().toLowerCase(Locale.ROOT);
     }

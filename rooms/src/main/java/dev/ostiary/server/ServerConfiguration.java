@@ -1,11 +1,11 @@
 package dev.ostiary.server;
 
-import dev.ostiary.surface.mcp.DoorFrame;
+import dev.ostiary.surface.http.DoorFrame;
+import dev.ostiary.surface.http.StrictContainer;
 import dev.ostiary.surface.mcp.EventStreams;
 import dev.ostiary.surface.mcp.McpServlet;
 import dev.ostiary.surface.mcp.StreamLimits;
 import dev.ostiary.surface.rest.RestServlet;
-import dev.ostiary.surface.rest.StrictContainer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

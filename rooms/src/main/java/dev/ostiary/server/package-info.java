@@ -4,7 +4,16 @@
  * <p>Decides nothing; it only knows how the parts fit. The one place that uses every room.
  */
 @ApplicationModule(
-        allowedDependencies = {"store", "seal", "identity", "policy", "secrets", "trail", "surface.rest", "surface.mcp"
+        allowedDependencies = {
+            "store",
+            "seal",
+            "identity",
+            "policy",
+            "secrets",
+            "trail",
+            "surface.http",
+            "surface.rest",
+            "surface.mcp"
         })
 @NullMarked
 package dev.ostiary.server;

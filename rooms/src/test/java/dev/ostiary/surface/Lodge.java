@@ -17,9 +17,10 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.trail.TrailEvent;
+import dev.ostiary.surface.http.DoorFrame;
+import dev.ostiary.surface.http.StrictContainer;
 import dev.ostiary.surface.rest.RestServlet;
 import dev.ostiary.surface.rest.SideDoors;
-import dev.ostiary.surface.rest.StrictContainer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,6 +75,14 @@ public final class Lodge implements AutoCloseable {
                 .with(Lodge::signIn);
         Tomcat.addServlet(context, "rest", new RestServlet(gate, sides));
         context.addServletMappingDecoded("/", "rest");
+        var frame = new FilterDef();
+        frame.setFilterName("frame");
+        frame.setFilter(new DoorFrame(Set.of(), Set.of()));
+        context.addFilterDef(frame);
+        var everywhere = new FilterMap();
+        everywhere.setFilterName("frame");
+        everywhere.addURLPattern("/*");
+        context.addFilterMap(everywhere);
         tomcat.start();
     }
 

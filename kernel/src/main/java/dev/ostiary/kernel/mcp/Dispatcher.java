@@ -3,7 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Rate;
-import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Threshold;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +18,13 @@ import java.util.function.Function;
  */
 public final class Dispatcher {
     private final Gate gate;
+    private final Objections objections;
     private final Map<String, Function<Turn, Reply>> modern;
     private final Map<String, Function<Turn, Reply>> legacy;
 
     public Dispatcher(Gate gate) {
         this.gate = gate;
+        this.objections = new Objections(gate);
         var tools = new Tools(gate);
         this.modern = Map.of(
                 "server/discover", turn -> known(turn, Greeting::discovered),
@@ -44,7 +46,7 @@ public final class Dispatcher {
             case Incoming.Batch batch
             when visit.legacy().batches() && !claimsModern(visit) -> answer(batch.messages(), visit);
             case Incoming.Batch _ ->
-                Turn.error(null, RpcError.invalidRequest("Only revision 2025-03-26 has batches."), Optional.empty());
+                objections.to(null, visit, RpcError.invalidRequest("Only revision 2025-03-26 has batches."));
         };
     }
 
@@ -55,8 +57,8 @@ public final class Dispatcher {
     }
 
     /** The answer to a delivery whose header names a revision that we do not have. */
-    public static Reply unsupported(String revision) {
-        return Turn.error(null, RpcError.unsupported(revision), Optional.empty());
+    public Reply unsupported(String revision, Visit visit) {
+        return objections.to(null, visit, RpcError.unsupported(revision));
     }
 
     private Reply answer(List<Message> batch, Visit visit) {
@@ -65,7 +67,7 @@ public final class Dispatcher {
         Optional<Rate> rate = Optional.empty();
         for (var message : batch) {
             var reply = message instanceof Message.Ask ask && ask.method().equals("initialize")
-                    ? Turn.error(ask.id(), RpcError.invalidRequest("A handshake is no part of a batch."), rate)
+                    ? objections.to(ask.id(), visit, RpcError.invalidRequest("A handshake is no part of a batch."))
                     : answer(message, visit);
             if (reply.httpStatus() == 401) {
                 return reply;
@@ -81,12 +83,11 @@ public final class Dispatcher {
 
     private Reply answer(Message message, Visit visit) {
         return switch (message) {
-            case Message.Malformed malformed ->
-                Turn.error(malformed.id().orElse(null), malformed.error(), Optional.empty());
+            case Message.Malformed malformed -> objections.to(malformed.id().orElse(null), visit, malformed.error());
             case Message.Told _ -> heard(visit);
             case Message.Answered _
             when claimsModern(visit) ->
-                Turn.error(null, RpcError.invalidRequest("A client sends no answers."), Optional.empty());
+                objections.to(null, visit, RpcError.invalidRequest("A client sends no answers."));
             case Message.Answered _ -> heard(visit);
             case Message.Ask ask when RequestMeta.isModern(ask, claimsModern(visit)) -> modern(ask, visit);
             case Message.Ask ask -> legacy(ask, visit);
@@ -101,10 +102,10 @@ public final class Dispatcher {
         var turn = new Turn(ask, Revision.R2026_07_28, visit);
         var fault = RequestMeta.fault(ask, visit);
         if (fault.isPresent()) {
-            return turn.error(fault.get());
+            return objections.to(turn, fault.get());
         }
         var method = modern.get(ask.method());
-        return method == null ? turn.error(RpcError.noMethod(ask.method(), true)) : method.apply(turn);
+        return method == null ? objections.to(turn, RpcError.noMethod(ask.method(), true)) : method.apply(turn);
     }
 
     private Reply legacy(Message.Ask ask, Visit visit) {
@@ -113,47 +114,33 @@ public final class Dispatcher {
         }
         var turn = new Turn(ask, visit.legacy(), visit);
         var method = legacy.get(ask.method());
-        return method == null ? turn.error(RpcError.noMethod(ask.method(), false)) : method.apply(turn);
+        return method == null ? objections.to(turn, RpcError.noMethod(ask.method(), false)) : method.apply(turn);
     }
 
     private Reply handshake(Message.Ask ask, Visit visit) {
         var negotiated = Greeting.negotiated(ask);
+        var turn = new Turn(ask, negotiated.orElse(Revision.NEWEST_LEGACY), visit);
         if (negotiated.isEmpty()) {
-            return new Turn(ask, Revision.NEWEST_LEGACY, visit)
-                    .error(RpcError.invalidParams("A handshake names a protocolVersion."));
+            return objections.to(turn, RpcError.invalidParams("A handshake names a protocolVersion."));
         }
-        var turn = new Turn(ask, negotiated.get(), visit);
-        return switch (arrival(visit)) {
-            case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
-            case Arrival.Known known ->
-                new Reply(
+        return objections.unlessTurnedAway(
+                turn,
+                known -> new Reply(
                         200,
                         Greeting.initialized(turn),
                         Optional.empty(),
-                        Optional.of(new Reply.Handshake(turn.revision(), known.caller())));
-        };
+                        Optional.of(new Reply.Handshake(turn.revision(), known.caller()))));
     }
 
     private Reply known(Turn turn, Function<Turn, Reply> method) {
-        return switch (arrival(turn.visit())) {
-            case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
-            case Arrival.Known _ -> method.apply(turn);
-        };
+        return objections.unlessTurnedAway(turn, _ -> method.apply(turn));
     }
 
     private Reply heard(Visit visit) {
-        return switch (arrival(visit)) {
-            case Arrival.TurnedAway away -> refused(away.refusal(), visit);
+        return switch (objections.admit(Threshold.MCP_REQUEST, visit)) {
+            case Arrival.TurnedAway away ->
+                Turn.error(null, Turn.rpcError(away.refusal(), visit.origin().requestId()), Optional.empty());
             case Arrival.Known _ -> Reply.NOTHING;
         };
-    }
-
-    /** A refusal of a delivery that has no id to answer to. */
-    public static Reply refused(Refusal refusal, Visit visit) {
-        return Turn.error(null, Turn.rpcError(refusal, visit.origin().requestId()), Optional.empty());
-    }
-
-    private Arrival arrival(Visit visit) {
-        return gate.arrival(visit.credential(), visit.guard(), visit.origin());
     }
 }

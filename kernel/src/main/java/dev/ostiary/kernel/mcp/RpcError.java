@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Refusal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -56,5 +57,18 @@ public record RpcError(int code, String message, @Nullable JsonNode data, int ht
                 .forEach(supported::add);
         data.put("requested", Shown.name(requested));
         return new RpcError(UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version", data, 400);
+    }
+
+    /** As a refusal of the gate, which records it. */
+    Refusal refusal() {
+        return Refusal.invalid(
+                switch (code) {
+                    case METHOD_NOT_FOUND -> "method_not_found";
+                    case INVALID_PARAMS -> "invalid_params";
+                    case HEADER_MISMATCH -> "header_mismatch";
+                    case UNSUPPORTED_PROTOCOL_VERSION -> "unsupported_protocol_version";
+                    default -> "invalid_request";
+                },
+                message);
     }
 }

@@ -2,7 +2,6 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Gate;
-import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.StrictJson;
@@ -16,31 +15,29 @@ final class Tools {
     private static final long LIST_MILLIS = 60_000;
 
     private final Gate gate;
+    private final Objections objections;
     private final ToolCards cards;
 
     Tools(Gate gate) {
         this.gate = gate;
+        this.objections = new Objections(gate);
         this.cards = new ToolCards(gate.catalogue());
     }
 
     Reply list(Turn turn) {
         if (turn.ask().params().has("cursor")) {
-            return turn.error(RpcError.invalidParams("This cursor is not ours: the list has one page."));
+            return objections.to(turn, RpcError.invalidParams("This cursor is not ours: the list has one page."));
         }
-        var visit = turn.visit();
-        return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
-            case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
-            case Arrival.Known known -> {
-                var visible = gate.visible(known.caller(), visit.endpoint()::offers);
-                yield turn.result(Optional.empty(), out -> {
-                    out.member("tools").raw(cards.listed(visible, turn.revision()));
-                    if (turn.revision().modern()) {
-                        out.member("ttlMs").raw(Long.toString(LIST_MILLIS));
-                        out.member("cacheScope").raw("\"private\"");
-                    }
-                });
-            }
-        };
+        return objections.unlessTurnedAway(turn, known -> {
+            var visible = gate.visible(known.caller(), turn.visit().endpoint()::offers);
+            return turn.result(Optional.empty(), out -> {
+                out.member("tools").raw(cards.listed(visible, turn.revision()));
+                if (turn.revision().modern()) {
+                    out.member("ttlMs").raw(Long.toString(LIST_MILLIS));
+                    out.member("cacheScope").raw("\"private\"");
+                }
+            });
+        });
     }
 
     Reply call(Turn turn) {
@@ -48,10 +45,10 @@ final class Tools {
         var name = params.get("name");
         var given = params.get("arguments");
         if (name == null || !name.isString()) {
-            return turn.error(RpcError.invalidParams("Params name the tool: {\"name\": \"...\"}."));
+            return objections.to(turn, RpcError.invalidParams("Params name the tool: {\"name\": \"...\"}."));
         }
         if (given != null && !(given instanceof ObjectNode)) {
-            return turn.error(RpcError.invalidParams("The arguments of a tool are a JSON object."));
+            return objections.to(turn, RpcError.invalidParams("The arguments of a tool are a JSON object."));
         }
         var visit = turn.visit();
         var operation = gate.catalogue().tool(name.stringValue()).filter(visit.endpoint()::offers);
@@ -66,13 +63,9 @@ final class Tools {
         };
     }
 
-    /** A stranger is not even told that a tool is unknown. */
     private Reply unknown(Turn turn, String name) {
-        var visit = turn.visit();
-        return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
-            case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
-            case Arrival.Known _ -> turn.error(RpcError.invalidParams("Unknown tool: " + Shown.name(name)));
-        };
+        var error = RpcError.invalidParams("Unknown tool: " + Shown.name(name));
+        return objections.to(turn, error, new Refusal.Missing("unknown_tool", error.message()));
     }
 
     private static Reply done(Turn turn, Answer.Done done) {

@@ -222,7 +222,9 @@ class DispatcherTest {
             var error = Published.error(reply.body(), Revision.R2025_11_25);
             assertThat(error.get("code").intValue()).isEqualTo(-32602);
             assertThat(error.get("message").stringValue()).isEqualTo("Unknown tool: " + tool);
-            assertThat(house.trail).isEmpty();
+            assertThat(house.trail)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.code()).isEqualTo("unknown_tool"));
         }
 
         @ParameterizedTest

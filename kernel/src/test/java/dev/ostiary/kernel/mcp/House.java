@@ -102,6 +102,9 @@ final class House {
             ALL, caller("ten_a", "sa:all", Set.of("notes:read", "notes:write", "hosts:read")),
             READER, caller("ten_a", "sa:reader", Set.of("notes:read")),
             OTHER, caller("ten_b", "sa:other", Set.of("notes:read"))));
+    /** Keys that were good once, and whose. */
+    final Map<Credential, Caller> revoked = new ConcurrentHashMap<>();
+
     final Map<ResourcePath, String> notes =
             new ConcurrentHashMap<>(Map.of(new ResourcePath("app/db"), "say \"ü\" \\ and\nbreak"));
     final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
@@ -145,7 +148,8 @@ final class House {
                 (credential, _, _) -> Optional.ofNullable(keys.get(credential))
                         .<Arrival>map(Arrival.Known::new)
                         .orElseGet(() -> new Arrival.TurnedAway(
-                                new Refusal.Unauthenticated("unauthorized", "Give a valid key."), Optional.empty())),
+                                new Refusal.Unauthenticated("unauthorized", "Give a valid key."),
+                                Optional.ofNullable(revoked.get(credential)))),
                 new Everything(),
                 Governance.Approval.NEVER,
                 (caller, now) -> new Rate(caller.rateLimit(), 99, now.plusSeconds(60), Optional.empty()),

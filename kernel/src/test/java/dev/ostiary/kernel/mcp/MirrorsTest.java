@@ -39,7 +39,9 @@ class MirrorsTest {
     private void mismatch(Reply reply) {
         assertThat(reply.httpStatus()).isEqualTo(400);
         Published.valid(reply.body(), Revision.R2026_07_28, "HeaderMismatchError");
-        assertThat(house.trail).isEmpty();
+        assertThat(house.trail)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.code()).isEqualTo("header_mismatch"));
     }
 
     @Test

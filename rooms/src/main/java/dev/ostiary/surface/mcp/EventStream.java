@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.LocalDesk;
+import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +25,7 @@ final class EventStream {
     private static final byte[] LOOK_AGAIN = new byte[0];
 
     private final Visitor visitor;
+    private final Guard guard;
     private final Caller caller;
     private final Endpoint endpoint;
     private final Dispatcher dispatcher;
@@ -33,13 +36,20 @@ final class EventStream {
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean closing;
 
-    EventStream(Visitor visitor, Caller caller, Endpoint endpoint, Dispatcher dispatcher, StreamLimits limits) {
+    EventStream(
+            Visitor visitor,
+            Guard guard,
+            Caller caller,
+            Endpoint endpoint,
+            Dispatcher dispatcher,
+            StreamLimits limits) {
         this.visitor = visitor;
+        this.guard = guard;
         this.caller = caller;
         this.endpoint = endpoint;
         this.dispatcher = dispatcher;
         this.limits = limits;
-        this.desk = new LocalDesk(dispatcher, endpoint, visitor.credential(), visitor.guard(), visitor::origin);
+        this.desk = new LocalDesk(dispatcher, endpoint, visitor.credential(), guard, visitor::origin);
     }
 
     Caller caller() {
@@ -50,7 +60,7 @@ final class EventStream {
     boolean belongsTo(Visitor other, Endpoint itsEndpoint) {
         return endpoint.equals(itsEndpoint)
                 && visitor.credential().equals(other.credential())
-                && visitor.guard().equals(other.guard());
+                && guard.equals(other.guard());
     }
 
     /** Takes a post; false when too many are being dealt with. */
@@ -112,8 +122,7 @@ final class EventStream {
     }
 
     private boolean isWelcome() {
-        return dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin())
-                instanceof Arrival.Known;
+        return dispatcher.gate().arrival(visitor.credential(), guard, visitor.origin()) instanceof Arrival.Known;
     }
 
     /** Compact JSON has no line breaks, so one data line holds it. */

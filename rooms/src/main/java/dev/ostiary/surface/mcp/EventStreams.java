@@ -5,8 +5,13 @@ import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Threshold;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
+import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.surface.http.Body;
+import dev.ostiary.surface.http.Reply;
+import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,16 +58,24 @@ public final class EventStreams {
         return open.size();
     }
 
-    void open(Endpoint endpoint, String messagesPath, HttpServletRequest request, HttpServletResponse response)
+    void open(Endpoint endpoint, String messagesPath, Reply reply, Visitor visitor) throws IOException {
+        var guard = visitor.guard();
+        switch (dispatcher.gate().admit(Threshold.MCP_CONNECT, visitor.credential(), guard, visitor.origin())) {
+            case Arrival.TurnedAway away -> reply.refusal(away.refusal());
+            case Arrival.Known known -> {
+                var stream = new EventStream(visitor, guard, room(known.caller()), endpoint, dispatcher, limits);
+                serve(stream, messagesPath, reply.response(), visitor);
+            }
+        }
+    }
+
+    private void serve(EventStream stream, String messagesPath, HttpServletResponse response, Visitor visitor)
             throws IOException {
-        var visitor = Visitor.of(request);
-        var caller = caller(visitor);
         var id = fresh();
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
-        var stream = new EventStream(visitor, caller, endpoint, dispatcher, limits);
         open.put(id, stream);
         try {
             stream.serve(response.getOutputStream(), messagesPath + "?session=" + id + repeated(visitor.credential()));
@@ -78,11 +91,8 @@ public final class EventStreams {
                 : "";
     }
 
-    private Caller caller(Visitor visitor) {
-        var caller = switch (dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin())) {
-            case Arrival.Known known -> known.caller();
-            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
-        };
+    /** The caller himself, as long as there is room for one more stream of his. */
+    private Caller room(Caller caller) {
         var others = open.values().stream()
                 .map(EventStream::caller)
                 .filter(each -> each.tenant().equals(caller.tenant())
@@ -94,17 +104,16 @@ public final class EventStreams {
         return caller;
     }
 
-    void post(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var visitor = Visitor.of(request);
+    void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
         var ids = Visitor.query(request, "session");
         var stream = ids.size() == 1 ? open.get(ids.getFirst()) : null;
         if (stream == null || !stream.belongsTo(visitor, endpoint)) {
             throw new Refused(gone(visitor));
         }
-        if (!stream.take(Body.read(request), visitor)) {
+        if (!stream.take(Incoming.read(Body.read(request)), visitor)) {
             throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(1)));
         }
-        response.setStatus(HttpServletResponse.SC_ACCEPTED);
+        reply.response().setStatus(HttpServletResponse.SC_ACCEPTED);
     }
 
     private Refusal gone(Visitor visitor) {

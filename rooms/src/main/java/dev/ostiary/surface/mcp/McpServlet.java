@@ -2,11 +2,15 @@ package dev.ostiary.surface.mcp;
 
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
-import dev.ostiary.kernel.Standing;
+import dev.ostiary.kernel.Threshold;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.mcp.Toolset;
+import dev.ostiary.surface.http.DoorFrame;
+import dev.ostiary.surface.http.Doorstep;
+import dev.ostiary.surface.http.Reply;
+import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,30 +32,24 @@ public final class McpServlet extends HttpServlet {
 
     private final transient StreamableHttp streamable;
     private final transient EventStreams streams;
+    private final transient Doorstep doorstep;
     private final String buildVersion;
 
     public McpServlet(Dispatcher dispatcher, Sessions sessions, EventStreams streams, String buildVersion) {
         this.streamable = new StreamableHttp(dispatcher, sessions);
         this.streams = streams;
+        this.doorstep = new Doorstep(dispatcher.gate(), Threshold.MCP_REQUEST);
         this.buildVersion = buildVersion;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            route(request, response);
-        } catch (Refused refused) {
-            Answers.problem(response, status(refused.refusal()), refused.refusal(), DoorFrame.requestId(request));
-        }
+        var visitor = Visitor.of(request, "mcp");
+        var reply = Reply.to(visitor, response);
+        doorstep.serve(visitor, reply, () -> route(request, reply, visitor));
     }
 
-    private static int status(Refusal refusal) {
-        return refusal.code().equals("unsupported_media_type")
-                ? 415
-                : Standing.of(refusal).httpStatus();
-    }
-
-    private void route(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void route(HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
         var path = Optional.ofNullable(request.getPathInfo()).orElse("/");
         var parts = path.substring(1).split("/", -1);
         var endpoint = parts[0].isEmpty()
@@ -61,9 +59,9 @@ public final class McpServlet extends HttpServlet {
             throw nothingHere();
         }
         if (parts.length == 1) {
-            streamable(endpoint.get(), request, response);
+            streamable(endpoint.get(), request, reply, visitor);
         } else {
-            stream(endpoint.get(), parts, request, response);
+            stream(endpoint.get(), parts, request, reply, visitor);
         }
     }
 
@@ -76,32 +74,33 @@ public final class McpServlet extends HttpServlet {
         return lists.isEmpty() ? Optional.of(whole) : whole.narrowed(lists.getFirst());
     }
 
-    private void streamable(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response)
+    private void streamable(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor)
             throws IOException {
         switch (request.getMethod()) {
-            case "POST" -> streamable.post(endpoint, request, response);
-            case "DELETE" -> streamable.delete(request, response);
-            default -> notAllowed(response, "POST, DELETE");
+            case "POST" -> streamable.post(endpoint, request, reply, visitor);
+            case "DELETE" -> streamable.delete(request, reply, visitor);
+            default -> notAllowed(reply.response(), "POST, DELETE");
         }
     }
 
-    private void stream(Endpoint endpoint, String[] parts, HttpServletRequest request, HttpServletResponse response)
+    private void stream(Endpoint endpoint, String[] parts, HttpServletRequest request, Reply reply, Visitor visitor)
             throws IOException {
         switch (parts[1] + " " + request.getMethod()) {
             case "sse GET" -> {
                 var messages = request.getServletPath() + "/" + parts[0] + "/messages";
-                streams.open(endpoint, messages, request, response);
+                streams.open(endpoint, messages, reply, visitor);
             }
-            case "messages POST" -> streams.post(endpoint, request, response);
+            case "messages POST" -> streams.post(endpoint, request, reply, visitor);
             default -> {
                 if (!parts[1].equals("sse") && !parts[1].equals("messages")) {
                     throw nothingHere();
                 }
-                notAllowed(response, parts[1].equals("sse") ? "GET" : "POST");
+                notAllowed(reply.response(), parts[1].equals("sse") ? "GET" : "POST");
             }
         }
     }
 
+    /** Clients ask with GET whether there is a stream, and 405 is the protocol's no; nothing is refused by it. */
     private static void notAllowed(HttpServletResponse response, String allowed) {
         response.setHeader("Allow", allowed);
         response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);

@@ -1,19 +1,23 @@
 package dev.ostiary.surface.mcp;
 
 import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.Mirrors;
-import dev.ostiary.kernel.mcp.Reply;
 import dev.ostiary.kernel.mcp.Revision;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.mcp.Visit;
+import dev.ostiary.surface.http.Body;
+import dev.ostiary.surface.http.Reply;
+import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,44 +37,59 @@ final class StreamableHttp {
         this.sessions = sessions;
     }
 
-    void post(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var visitor = Visitor.of(request);
-        var incoming = Body.read(request);
+    void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
+        var guard = visitor.guard();
+        var incoming = Incoming.read(Body.read(request));
         var mirrors = Mirrors.of(name -> Visitor.headers(request, name));
         var answer = Dispatcher.speaksForItself(incoming, mirrors)
-                ? dispatcher.answer(incoming, visit(endpoint, visitor, Revision.NEWEST_LEGACY, mirrors))
-                : legacy(endpoint, visitor, incoming, mirrors, request);
-        answer.handshake().ifPresent(handshake -> response.setHeader(SESSION, sessions.open(handshake)));
-        Answers.reply(response, answer, visitor.presented());
+                ? dispatcher.answer(incoming, visit(endpoint, visitor, guard, Revision.NEWEST_LEGACY, mirrors))
+                : legacy(endpoint, visitor, guard, incoming, mirrors, Visitor.headers(request, SESSION));
+        answer.handshake().ifPresent(handshake -> reply.response().setHeader(SESSION, sessions.open(handshake)));
+        write(reply, answer);
     }
 
-    private Reply legacy(
-            Endpoint endpoint, Visitor visitor, Incoming incoming, Mirrors mirrors, HttpServletRequest request) {
+    private static void write(Reply reply, dev.ostiary.kernel.mcp.Reply answer) throws IOException {
+        answer.rate().ifPresent(reply::rate);
+        if (answer.httpStatus() == HttpServletResponse.SC_UNAUTHORIZED) {
+            reply.challenge();
+        }
+        if (answer.body().length > 0) {
+            reply.body(answer.httpStatus(), "application/json", answer.body());
+        } else {
+            reply.response().setStatus(answer.httpStatus());
+        }
+    }
+
+    private dev.ostiary.kernel.mcp.Reply legacy(
+            Endpoint endpoint,
+            Visitor visitor,
+            Guard guard,
+            Incoming incoming,
+            Mirrors mirrors,
+            List<String> sessionIds) {
         var named = mirrors.version();
+        var visit = visit(endpoint, visitor, guard, Revision.UNNAMED, mirrors);
         if (named.size() > 1
                 || (named.size() == 1 && Revision.of(named.getFirst()).isEmpty())) {
-            return Dispatcher.unsupported(String.join(", ", named));
+            return dispatcher.unsupported(String.join(", ", named), visit);
         }
         var presumed = named.isEmpty() ? Optional.<Revision>empty() : Revision.legacy(named.getFirst());
-        var sessionIds = Visitor.headers(request, SESSION);
         if (!sessionIds.isEmpty()) {
-            var session = session(sessionIds.getFirst(), visitor);
-            if (session.isEmpty()) {
+            presumed = session(sessionIds.getFirst(), visitor);
+            if (presumed.isEmpty()) {
                 throw new Refused(gone(visitor));
             }
-            presumed = session;
         }
-        return dispatcher.answer(incoming, visit(endpoint, visitor, presumed.orElse(Revision.UNNAMED), mirrors));
+        return dispatcher.answer(incoming, visit(endpoint, visitor, guard, presumed.orElse(Revision.UNNAMED), mirrors));
     }
 
-    void delete(HttpServletRequest request, HttpServletResponse response) {
-        var visitor = Visitor.of(request);
+    void delete(HttpServletRequest request, Reply reply, Visitor visitor) {
         var ids = Visitor.headers(request, SESSION);
         if (ids.size() != 1 || session(ids.getFirst(), visitor).isEmpty()) {
             throw new Refused(gone(visitor));
         }
         sessions.end(ids.getFirst());
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        reply.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
     private Optional<Revision> session(String id, Visitor visitor) {
@@ -90,8 +109,7 @@ final class StreamableHttp {
         return dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin());
     }
 
-    private static Visit visit(Endpoint endpoint, Visitor visitor, Revision legacy, Mirrors mirrors) {
-        return new Visit(
-                endpoint, visitor.credential(), visitor.guard(), visitor.origin(), legacy, Optional.of(mirrors));
+    private static Visit visit(Endpoint endpoint, Visitor visitor, Guard guard, Revision legacy, Mirrors mirrors) {
+        return new Visit(endpoint, visitor.credential(), guard, visitor.origin(), legacy, Optional.of(mirrors));
     }
 }

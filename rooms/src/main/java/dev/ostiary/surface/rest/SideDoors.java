@@ -3,11 +3,15 @@ package dev.ostiary.surface.rest;
 import dev.ostiary.kernel.Catalogue;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
-import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Threshold;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.surface.http.Reply;
+import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,7 @@ public final class SideDoors {
     /** What happens at one address. */
     @FunctionalInterface
     interface Opening {
-        void open(HttpServletRequest request, Reply reply, Origin origin, Gate gate) throws IOException;
+        void open(HttpServletRequest request, Reply reply, Visitor visitor, Gate gate) throws IOException;
     }
 
     record SideDoor(String method, Opening opening) {}
@@ -38,24 +42,30 @@ public final class SideDoors {
     public SideDoors(Catalogue catalogue, String version, BooleanSupplier ready, Supplier<String> metrics) {
         var document = OpenApi.of(catalogue, version);
         for (var prefix : List.of("", "v1/")) {
-            get(prefix + "health", (_, reply, _, _) -> reply.json(200, status("ok")));
+            get(prefix + "health", (_, reply, _, _) -> json(reply, status("ok")));
             get(prefix + "health/ready", (_, reply, _, _) -> ready(ready, reply));
         }
-        get("openapi.json", (_, reply, _, _) -> reply.json(200, document));
-        get("metrics", (request, reply, origin, gate) -> {
-            requireScope("metrics:read", request, origin, gate);
-            reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
-        });
+        get("openapi.json", (_, reply, _, _) -> json(reply, document));
+        get("metrics", (_, reply, visitor, gate) -> metrics(metrics, reply, visitor, gate));
     }
 
     /** Opens {@code POST /v1/auth/login}. */
     public SideDoors with(PasswordDesk desk) {
         doors.put(
                 "v1/auth/login",
-                new SideDoor(
-                        "POST",
-                        (request, reply, origin, _) -> reply.json(200, desk.signIn(Body.read(request), origin))));
+                new SideDoor("POST", (request, reply, visitor, _) -> signIn(desk, request, reply, visitor)));
         return this;
+    }
+
+    /** The desk keeps its own record, so its refusals do not pass the gate. */
+    private static void signIn(PasswordDesk desk, HttpServletRequest request, Reply reply, Visitor visitor)
+            throws IOException {
+        var body = JsonBody.read(request);
+        try {
+            json(reply, desk.signIn(body, visitor.origin()));
+        } catch (Refused refused) {
+            reply.refusal(refused.refusal());
+        }
     }
 
     Optional<SideDoor> at(List<String> segments) {
@@ -68,7 +78,7 @@ public final class SideDoors {
 
     private static void ready(BooleanSupplier ready, Reply reply) throws IOException {
         if (isReady(ready)) {
-            reply.json(200, status("ready"));
+            json(reply, status("ready"));
         } else {
             reply.refusal(
                     new Refusal.Unavailable("The database does not answer, so every call is refused. Try again."));
@@ -83,12 +93,27 @@ public final class SideDoors {
         }
     }
 
-    private static void requireScope(String scope, HttpServletRequest request, Origin origin, Gate gate) {
-        switch (gate.arrival(Visit.credential(request), Visit.guard(request), origin)) {
-            case Arrival.Known known when known.caller().holds(scope) -> {}
-            case Arrival.Known _ -> throw new Refused(Refusal.missingScope(scope));
-            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
+    private static void metrics(Supplier<String> metrics, Reply reply, Visitor visitor, Gate gate) throws IOException {
+        switch (gate.admit(Threshold.METRICS, visitor.credential(), visitor.guard(), visitor.origin())) {
+            case Arrival.Known known
+            when known.caller().holds("metrics:read") ->
+                reply.body(
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        metrics.get().getBytes(StandardCharsets.UTF_8));
+            case Arrival.Known _ ->
+                reply.no(gate.refuse(
+                        Threshold.METRICS,
+                        visitor.credential(),
+                        visitor.guard(),
+                        visitor.origin(),
+                        Refusal.missingScope("metrics:read")));
+            case Arrival.TurnedAway away -> reply.refusal(away.refusal());
         }
+    }
+
+    private static void json(Reply reply, ObjectNode body) throws IOException {
+        reply.body(200, "application/json", StrictJson.write(body));
     }
 
     private static ObjectNode status(String word) {

@@ -5,7 +5,7 @@
  * and knows no room.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "surface.http")
 package dev.ostiary.surface.rest;
 
 import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,7 @@ import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.trail.TrailEvent;
+import dev.ostiary.surface.http.DoorFrame;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
@@ -56,6 +57,10 @@ public final class McpHouse implements AutoCloseable {
             new Credential.Bearer(new Secret("all")), caller("ten_a", "sa:all", Set.of("read", "write")),
             new Credential.Bearer(new Secret("other")), caller("ten_b", "sa:other", Set.of("read")),
             new Credential.QueryKey(new Secret("query")), caller("ten_a", "sa:query", Set.of("read"))));
+    /** Keys that were good once, and whose. */
+    final Map<Credential, Caller> revoked = new ConcurrentHashMap<>(
+            Map.of(new Credential.Bearer(new Secret("revoked")), caller("ten_a", "sa:revoked", Set.of())));
+
     public final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
     final Dispatcher dispatcher = new Dispatcher(gate());
     final EventStreams streams =
@@ -144,7 +149,8 @@ public final class McpHouse implements AutoCloseable {
                 (credential, _, _) -> Optional.ofNullable(keys.get(credential))
                         .<Arrival>map(Arrival.Known::new)
                         .orElseGet(() -> new Arrival.TurnedAway(
-                                new Refusal.Unauthenticated("unauthorized", "Give a valid key."), Optional.empty())),
+                                new Refusal.Unauthenticated("unauthorized", "Give a valid key."),
+                                Optional.ofNullable(revoked.get(credential)))),
                 new Everything(),
                 Governance.Approval.NEVER,
                 (caller, now) -> new Rate(caller.rateLimit(), 41, now.plusSeconds(60), Optional.empty()),

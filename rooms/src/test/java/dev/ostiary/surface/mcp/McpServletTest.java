@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.trail.TrailEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -182,7 +183,9 @@ class McpServletTest {
 
             assertThat(status(answer)).isEqualTo(400);
             assertThat(answer).contains("invalid_guard");
-            assertThat(house.trail).isEmpty();
+            assertThat(house.trail)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.code()).isEqualTo("invalid_guard"));
         }
 
         @Test
@@ -224,7 +227,7 @@ class McpServletTest {
             assertThat(status(lying)).isEqualTo(400);
             assertThat(lying).contains("-32020");
             assertThat(status(honest)).isEqualTo(200);
-            assertThat(house.trail).hasSize(1);
+            assertThat(house.trail.stream().map(TrailEvent::code)).containsExactly("header_mismatch", null);
         }
 
         @ParameterizedTest
@@ -348,7 +351,8 @@ class McpServletTest {
                             "X-Ostiary-Guard: v=1;masked")))
                     .isEqualTo(404);
             assertThat(status(post(messages, CALL))).isEqualTo(401);
-            assertThat(house.trail).isEmpty();
+            assertThat(house.trail.stream().map(TrailEvent::code))
+                    .containsExactly("session_not_found", "session_not_found", "session_not_found");
         }
 
         @Test

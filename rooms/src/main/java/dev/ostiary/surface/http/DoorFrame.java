@@ -1,4 +1,4 @@
-package dev.ostiary.surface.mcp;
+package dev.ostiary.surface.http;
 
 import dev.ostiary.kernel.Refusal;
 import jakarta.servlet.FilterChain;
@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -84,15 +83,13 @@ public final class DoorFrame extends HttpFilter {
 
     private static void refuse(HttpServletResponse response, String code, String message, String id)
             throws IOException {
-        Answers.problem(
-                response,
-                403,
-                Refusal.denied(code, message + " Its operator can name further ones.", Refusal.Cause.CONDITION),
-                id);
+        new Reply(response, id, false)
+                .refusal(Refusal.denied(
+                        code, message + " Its operator can name further ones.", Refusal.Cause.CONDITION));
     }
 
     private static List<String> values(HttpServletRequest request, String header) {
-        return Collections.list(request.getHeaders(header)).stream()
+        return Visitor.headers(request, header).stream()
                 .map(each -> each.toLowerCase(Locale.ROOT))
                 .toList();
     }
@@ -101,7 +98,7 @@ public final class DoorFrame extends HttpFilter {
         return names.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String fresh() {
+    static String fresh() {
         var random = ThreadLocalRandom.current();
         var hex = HexFormat.of();
         return "req_" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());

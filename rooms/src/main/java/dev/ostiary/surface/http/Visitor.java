@@ -1,4 +1,4 @@
-package dev.ostiary.surface.mcp;
+package dev.ostiary.surface.http;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
@@ -14,56 +14,63 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** What an HTTP request says of who sends it; nothing of it is believed yet. */
-record Visitor(Credential credential, Guard guard, Origin origin) {
+/**
+ * What an HTTP request says of who sends it; nothing of it is believed yet.
+ *
+ * @param guards all values of the guard's header, unread
+ */
+public record Visitor(Credential credential, List<String> guards, Origin origin) {
     private static final int LONGEST_AGENT = 200;
-    private static final String SCHEME = "Bearer ";
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]{1,4096}=*)");
 
-    /**
-     * Reads {@code request}.
-     *
-     * @throws Refused when its guard header is malformed
-     */
-    static Visitor of(HttpServletRequest request) {
+    /** Who sends {@code request} to {@code surface}; a credential in the address counts only on MCP's. */
+    public static Visitor of(HttpServletRequest request, String surface) {
         var agent = Optional.ofNullable(request.getHeader("User-Agent")).orElse("");
         return new Visitor(
-                credential(request),
-                GuardHeader.read(headers(request, GuardHeader.NAME)),
+                credential(
+                        headers(request, "Authorization"),
+                        surface.equals("mcp") ? query(request, "api_key") : List.of()),
+                headers(request, GuardHeader.NAME),
                 new Origin(
-                        "mcp",
+                        surface.equals("rest") && agent.startsWith("ostiary-cli/") ? "cli" : surface,
                         request.getRemoteAddr(),
                         Untrusted.neutral(agent, LONGEST_AGENT),
                         DoorFrame.requestId(request)));
     }
 
-    /** Whoever presents two credentials presents none. */
-    private static Credential credential(HttpServletRequest request) {
-        var headers = headers(request, "Authorization");
-        var keys = query(request, "api_key");
+    /** Whoever presents two credentials, or one of another form, presents none (RFC 6750 section 2.1). */
+    private static Credential credential(List<String> headers, List<String> keys) {
         if (headers.size() + keys.size() != 1) {
             return new Credential.Absent();
         }
         if (headers.isEmpty()) {
             return new Credential.QueryKey(new Secret(keys.getFirst()));
         }
-        var header = headers.getFirst();
-        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? new Credential.Bearer(
-                        new Secret(header.substring(SCHEME.length()).strip()))
-                : new Credential.Absent();
+        var bearer = BEARER.matcher(headers.getFirst().strip());
+        return bearer.matches() ? new Credential.Bearer(new Secret(bearer.group(1))) : new Credential.Absent();
     }
 
-    boolean presented() {
+    /**
+     * What the connection restricts.
+     *
+     * @throws Refused when the header is malformed
+     */
+    public Guard guard() {
+        return GuardHeader.read(guards);
+    }
+
+    public boolean presented() {
         return !(credential instanceof Credential.Absent);
     }
 
-    static List<String> headers(HttpServletRequest request, String name) {
+    public static List<String> headers(HttpServletRequest request, String name) {
         return Collections.list(request.getHeaders(name));
     }
 
     /** The values of a query parameter; read from the query itself, so that no body is ever taken for parameters. */
-    static List<String> query(HttpServletRequest request, String name) {
+    public static List<String> query(HttpServletRequest request, String name) {
         var query = request.getQueryString();
         if (query == null) {
             return List.of();

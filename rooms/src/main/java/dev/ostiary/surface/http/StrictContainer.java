@@ -1,4 +1,4 @@
-package dev.ostiary.surface.rest;
+package dev.ostiary.surface.http;
 
 import dev.ostiary.kernel.json.StrictJson;
 import java.io.IOException;
@@ -49,13 +49,13 @@ public final class StrictContainer {
                 return;
             }
             try {
-                var requestId = Visit.requestId();
+                var requestId = DoorFrame.requestId(request);
                 response.setHeader("X-Request-ID", requestId);
-                response.setHeader("Cache-Control", "no-store");
-                response.setContentType("application/json");
-                var body = StrictJson.write(Envelope.of(code(status), words(status), Map.of(), requestId));
-                response.setContentLength(body.length);
-                response.getOutputStream().write(body);
+                new Reply(response, requestId, false)
+                        .body(
+                                status,
+                                "application/json",
+                                Reply.envelope(code(status), words(status), Map.of(), requestId));
                 response.finishResponse();
             } catch (IOException | IllegalStateException _) {
                 // The caller is gone; there is nobody to tell.
