@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Exchanges an e-mail address and a password for a personal token.
@@ -32,6 +33,10 @@ import java.util.Optional;
 public final class SignIn {
     private static final Duration LASTS = Duration.ofHours(12);
     private static final long STROKE_NANOS = Duration.ofMillis(500).toNanos();
+    /** Passwords take turns, so more than these would only wait, each with its request in memory. */
+    private static final int AT_ONCE = 64;
+
+    private static final Refusal CROWDED = new Refusal.RateLimited(Duration.ofSeconds(2));
     private static final Refusal NO = new Refusal.Unauthenticated(
             "authentication_required",
             "E-mail address or password is wrong, or there were too many attempts. Wait a while and try again.");
@@ -42,8 +47,14 @@ public final class SignIn {
     private final SecureRandom random;
     private final Passwords passwords;
     private final String nobodys;
+    private final Semaphore places;
 
     public SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random) {
+        this(tenancy, ledger, clock, random, AT_ONCE);
+    }
+
+    SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random, int atOnce) {
+        this.places = new Semaphore(atOnce);
         this.tenancy = tenancy;
         this.ledger = ledger;
         this.clock = clock;
@@ -55,21 +66,25 @@ public final class SignIn {
     /** A personal token, shown this once. */
     public record Session(Secret token, Instant expiresAt, String identityId, String tenant) {}
 
+    private record Tried(Found found, boolean right) {}
+
     private record Found(boolean locked, Optional<String> tenant, Optional<String> member, Optional<String> hash) {}
 
     /**
      * Signs a member in.
      *
      * @param tenant which tenant, for an address that is a member of more than one; the first one unless told
-     * @throws Refused with {@code authentication_required}, or {@code service_unavailable}
+     * @throws Refused with {@code authentication_required}, {@code service_unavailable}, or, while too many others sign
+     *     in, {@code rate_limited}
      */
     public Session signIn(String email, Secret password, Optional<String> tenant, Origin origin) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var mail = PrincipalName.mail(email);
         long begun = System.nanoTime();
         try {
-            var found = attempt(mail, tenant, at);
-            boolean right = passwords.match(found.hash.orElse(nobodys), password);
+            var tried = tried(mail, password, tenant, at);
+            var found = tried.found;
+            boolean right = tried.right;
             var whose = found.tenant.filter(_ -> found.member.isPresent());
             if (!right || found.locked || found.hash.isEmpty() || whose.isEmpty()) {
                 whose.ifPresent(it -> ledger.append(List.of(event(it, mail, "none", origin, at, NO.code()))));
@@ -79,6 +94,18 @@ public final class SignIn {
             return open(whose.get(), found.member.orElseThrow(), mail, lockName(mail, tenant), origin, at);
         } catch (StoreUnavailable _) {
             throw new Refused(Turned.NO_STORE);
+        }
+    }
+
+    private Tried tried(String mail, Secret password, Optional<String> tenant, Instant at) {
+        if (!places.tryAcquire()) {
+            throw new Refused(CROWDED);
+        }
+        try {
+            var found = attempt(mail, tenant, at);
+            return new Tried(found, passwords.match(found.hash.orElse(nobodys), password));
+        } finally {
+            places.release();
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +111,9 @@ final class RootKeys {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
+    /** The ids alone. */
     @Override
     public String toString() {
-        return keys.toString();
+        return keys.stream().map(RootKey::id).collect(Collectors.joining(", "));
     }
 }

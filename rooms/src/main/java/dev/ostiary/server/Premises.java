@@ -10,6 +10,7 @@ import dev.ostiary.identity.Leases;
 import dev.ostiary.identity.RateDefaults;
 import dev.ostiary.identity.RightsGround;
 import dev.ostiary.identity.SignIn;
+import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Cursors;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance;
@@ -52,11 +53,6 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Plain construction in the order in which the parts need each other; closed in the opposite one.
  */
 final class Premises implements AutoCloseable {
-    /** The build's version. */
-    static final String VERSION = Optional.ofNullable(
-                    Premises.class.getPackage().getImplementationVersion())
-            .orElse("0.1.0");
-
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Store store;
     private final KeyRing keys;
@@ -173,7 +169,7 @@ final class Premises implements AutoCloseable {
 
     /** The REST surface over the gate. */
     RestServlet rest() {
-        var doors = new SideDoors(gate.catalogue(), VERSION, this::ready, meters::scrape);
+        var doors = new SideDoors(gate.catalogue(), BuildVersion.text(), this::ready, meters::scrape);
         return new RestServlet(gate, doors.with(this::signedIn));
     }
 

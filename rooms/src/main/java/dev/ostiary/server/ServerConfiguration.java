@@ -1,5 +1,6 @@
 package dev.ostiary.server;
 
+import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.surface.http.DoorFrame;
 import dev.ostiary.surface.http.StrictContainer;
 import dev.ostiary.surface.mcp.EventStreams;
@@ -63,7 +64,7 @@ class ServerConfiguration {
 
     @Bean
     ServletRegistrationBean<McpServlet> mcp(Premises premises, EventStreams streams) {
-        var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, Premises.VERSION);
+        var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, BuildVersion.text());
         var registration = new ServletRegistrationBean<>(mcp, McpServlet.MAPPINGS.toArray(String[]::new));
         registration.setName("mcp");
         return registration;

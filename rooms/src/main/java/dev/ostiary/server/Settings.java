@@ -52,6 +52,7 @@ record Settings(
             }
             given.put("OSTIARY_" + name.substring(2).toUpperCase(java.util.Locale.ROOT), each.next());
         }
+        Variables.check(environment.keySet());
         environment.forEach(given::putIfAbsent);
         return new Settings(
                 given.getOrDefault("OSTIARY_HOST", "127.0.0.1"),

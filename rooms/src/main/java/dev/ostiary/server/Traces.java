@@ -1,5 +1,6 @@
 package dev.ostiary.server;
 
+import dev.ostiary.kernel.BuildVersion;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -71,7 +72,7 @@ final class Traces implements Filter, AutoCloseable {
                 .setResource(Resource.getDefault()
                         .merge(Resource.create(Attributes.builder()
                                 .put("service.name", "ostiary")
-                                .put("service.version", Premises.VERSION)
+                                .put("service.version", BuildVersion.text())
                                 .build())))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
                 .build();

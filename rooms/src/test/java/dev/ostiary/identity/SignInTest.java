@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.kernel.Governance;
+import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.trail.TrailEvent;
@@ -203,5 +204,30 @@ class SignInTest {
         public String digest(String tenant, byte[] canonical) {
             return "0".repeat(64);
         }
+    }
+
+    @Test
+    void one_that_would_have_to_queue_is_told_when_to_come_again() {
+        assertThatThrownBy(() -> crowded(0))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal())
+                                .isEqualTo(new Refusal.RateLimited(Duration.ofSeconds(2))));
+    }
+
+    @Test
+    void one_leaves_its_place_to_the_next() {
+        var signIn = new SignIn(TestGround.tenancy(), new Recorder(), Clock.systemUTC(), new SecureRandom(), 1);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> signIn.signIn(mail, new Secret("wrong"), Optional.of(house.tenant), TestDoor.HOME))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo("authentication_required"));
+        }
+    }
+
+    private SignIn.Session crowded(int places) {
+        return new SignIn(TestGround.tenancy(), new Recorder(), Clock.systemUTC(), new SecureRandom(), places)
+                .signIn(mail, new Secret("correct horse battery"), Optional.of(house.tenant), TestDoor.HOME);
     }
 }

@@ -36,6 +36,8 @@ class BadDaysTest {
             var other = "9f4c1ab2d37e58604b6fd1c2a89033e7f5120d8c7ba64e91d3f08a5c62b7e419";
             assertThatThrownBy(() -> start(Map.of("OSTIARY_ROOT_KEY", other)))
                     .isInstanceOf(RootKeyRefused.class)
+                    .hasMessageContaining("at hand is only ")
+                    .hasMessageNotContaining("RootKey[")
                     .hasMessageNotContaining(other);
         }
 

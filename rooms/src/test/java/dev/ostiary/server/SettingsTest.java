@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @Test
@@ -33,6 +35,32 @@ class SettingsTest {
     void a_wrong_port_is_told_by_the_names_that_the_operator_knows() {
         assertThatThrownBy(() -> Settings.of(List.of("--port", "http"), Map.of()))
                 .hasMessage("--port (or OSTIARY_PORT) must be a number from 0 to 65535.");
+    }
+
+    @Test
+    void a_misspelt_variable_stops_the_start_with_the_nearest_name_and_without_its_value() {
+        assertThatThrownBy(() -> Settings.of(
+                        List.of(), Map.of("OSTIARY_ROOTKEY", "hunter2", "ostiary_port", "1", "OSTIARY_PORT", "1")))
+                .hasMessage("""
+                        OSTIARY_ROOTKEY is no setting; did you mean OSTIARY_ROOT_KEY?
+                        ostiary_port is no setting; did you mean OSTIARY_PORT?""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OSTIARY_URL",
+                "OSTIARY_TOKEN",
+                "OSTIARY_JAVA_OPTS",
+                "OSTIARY_LOG",
+                "OSTIARY_ROOT_KEY_PREVIOUS",
+                "OSTIARY_SERVICE_HOST",
+                "OSTIARY_DB_SERVICE_PORT",
+                "OSTIARY_PORT_8440_TCP_ADDR",
+                "PORT"
+            })
+    void a_variable_that_is_somebody_elses_does_not(String name) {
+        assertThat(Settings.of(List.of(), Map.of(name, "x")).port()).isEqualTo(8440);
     }
 
     @Test

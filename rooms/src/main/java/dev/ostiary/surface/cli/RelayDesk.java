@@ -2,6 +2,7 @@ package dev.ostiary.surface.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Desk;
@@ -21,7 +22,7 @@ final class RelayDesk implements Desk {
     private static final int LONGEST_ANSWER = 32 << 20;
 
     private final RelayUpstream upstream;
-    private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, Version.text()));
+    private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()));
 
     RelayDesk(RelayUpstream upstream) {
         this.upstream = upstream;

@@ -1,6 +1,7 @@
 package dev.ostiary.surface.cli;
 
 import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;

@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.mcp.GuardHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class RelayUpstream {
                 .header(GuardHeader.NAME, guard)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .header("User-Agent", "scaivault-mcp/" + Version.text())
+                .header("User-Agent", "scaivault-mcp/" + BuildVersion.text())
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);

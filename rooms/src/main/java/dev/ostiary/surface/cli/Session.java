@@ -2,6 +2,7 @@ package dev.ostiary.surface.cli;
 
 import dev.ostiary.client.Address;
 import dev.ostiary.client.Door;
+import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Secret;
 import java.util.List;
@@ -41,7 +42,8 @@ final class Session {
     Door door(Optional<Secret> token) {
         var insecure =
                 around.variable("OSTIARY_INSECURE").filter("true"::equals).isPresent();
-        return new Door(Address.of(settings().url(), insecure), token, Guard.NONE, "ostiary-cli/" + Version.text());
+        return new Door(
+                Address.of(settings().url(), insecure), token, Guard.NONE, "ostiary-cli/" + BuildVersion.text());
     }
 
     void print(String line) {

@@ -1,6 +1,7 @@
 package dev.ostiary.surface.cli;
 
 import dev.ostiary.client.CallFailed;
+import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refused;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Shell {
         if (args.length == 0 || (args.length == 1 && HELP.contains(args[0]))) {
             around.out().println(Help.of(leaves));
         } else if (args[0].equals("--version")) {
-            around.out().println("ostiary " + Version.text());
+            around.out().println("ostiary " + BuildVersion.text());
         } else {
             command(args[0].equals("help") ? helpInstead(args) : args);
         }

@@ -12,10 +12,7 @@ import dev.ostiary.kernel.mcp.LocalDesk;
 import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** One open stream of HTTP+SSE: what is posted beside it is answered on it, in the order that answers are ready. */
 final class EventStream {
@@ -31,7 +28,7 @@ final class EventStream {
     private final Dispatcher dispatcher;
     private final StreamLimits limits;
     private final LocalDesk desk;
-    private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(WAITING);
+    private final EventQueue events;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean closing;
@@ -49,6 +46,7 @@ final class EventStream {
         this.endpoint = endpoint;
         this.dispatcher = dispatcher;
         this.limits = limits;
+        this.events = new EventQueue(WAITING, limits.waitingBytes());
         this.desk = new LocalDesk(dispatcher, endpoint, visitor.credential(), guard, visitor::origin);
     }
 
@@ -103,7 +101,7 @@ final class EventStream {
         write(out, "endpoint", endpointUrl.getBytes(UTF_8));
         try {
             while (!closing) {
-                var next = events.poll(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS);
+                var next = events.poll(limits.keepAlive());
                 if (next == null || next == LOOK_AGAIN) {
                     out.write(":\n\n".getBytes(UTF_8));
                     out.flush();

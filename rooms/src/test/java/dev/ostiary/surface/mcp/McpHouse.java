@@ -64,7 +64,7 @@ public final class McpHouse implements AutoCloseable {
     public final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
     final Dispatcher dispatcher = new Dispatcher(gate());
     final EventStreams streams =
-            new EventStreams(dispatcher, new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4));
+            new EventStreams(dispatcher, new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 1 << 20));
     private final Tomcat tomcat = new Tomcat();
 
     public McpHouse() throws Exception {

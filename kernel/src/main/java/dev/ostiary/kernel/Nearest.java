@@ -1,14 +1,14 @@
-package dev.ostiary.surface.cli;
+package dev.ostiary.kernel;
 
 import java.util.Comparator;
 import java.util.List;
 
 /** Finds what somebody probably meant to write. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The one of {@code known} that takes the fewest changes of one character to become {@code written}. */
-    static String of(String written, List<String> known) {
+    public static String of(String written, List<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(each -> distance(written, each)))
                 .orElseThrow();
