@@ -25,16 +25,21 @@ record Access(PGSimpleDataSource owner, PGSimpleDataSource app, boolean takesRol
     }
 
     /** A pool that gives up after two seconds rather than letting callers queue, and heals by itself. */
-    HikariDataSource pool(String name, int size) {
+    HikariDataSource pool(String name, int size, Lines lines) {
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(tuned(app));
+        config.setDataSource(lines);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setConnectionInitSql(onConnect());
         return new HikariDataSource(config);
+    }
+
+    /** Connections for the pools. */
+    Lines lines() {
+        return new Lines(tuned(app));
     }
 
     /** One connection outside the pools, on which a lost peer shows within seconds. */

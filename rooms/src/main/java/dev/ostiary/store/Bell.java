@@ -1,5 +1,6 @@
 package dev.ostiary.store;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class Bell implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final Access access;
+    private final Runnable silence;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile @Nullable Set<String> heardChannels;
@@ -40,13 +42,15 @@ public final class Bell implements AutoCloseable {
         default void missed() {}
     }
 
-    private Bell(Access access) {
+    private Bell(Access access, Runnable silence) {
         this.access = access;
+        this.silence = silence;
         this.thread = Thread.ofVirtual().name("store-bell").unstarted(this::listen);
     }
 
-    static Bell open(Access access) {
-        var bell = new Bell(access);
+    /** {@code silence} is run when the database takes a beat and does not answer it: it is there, and frozen. */
+    static Bell open(Access access, Runnable silence) {
+        var bell = new Bell(access, silence);
         bell.thread.start();
         return bell;
     }
@@ -91,6 +95,9 @@ public final class Bell implements AutoCloseable {
                 attend(connection);
             } catch (SQLException e) {
                 LOG.log(System.Logger.Level.DEBUG, "not listening", e);
+                if (e.getCause() instanceof SocketTimeoutException) {
+                    silence.run();
+                }
             }
             if (heardChannels != null && !closed) {
                 LOG.log(System.Logger.Level.WARNING, "the database can no longer be heard; trying again");

@@ -18,11 +18,12 @@ public final class Store implements AutoCloseable {
 
     private Store(Access access, int connections, AutoCloseable ground) {
         this.ground = ground;
-        this.pool = access.pool("store", connections);
-        this.reserve = access.pool("store-aside", ASIDE);
+        var lines = access.lines();
+        this.pool = access.pool("store", connections, lines);
+        this.reserve = access.pool("store-aside", ASIDE, lines);
         this.tenancy = new Tenancy(pool, reserve);
         Schema.verify(pool);
-        this.bell = Bell.open(access);
+        this.bell = Bell.open(access, lines::cut);
     }
 
     /**

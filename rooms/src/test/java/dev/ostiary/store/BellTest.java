@@ -20,7 +20,7 @@ class BellTest {
 
     @BeforeEach
     void listen() {
-        bell = Bell.open(TestGround.access());
+        bell = Bell.open(TestGround.access(), () -> {});
         bell.on("bell_test", new Bell.Listener() {
             @Override
             public void heard(String payload) {

@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutageTest {
+    private static final String SLEEPING =
+            "select 1 from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()";
+
     @TempDir
     Path folder;
 
@@ -37,6 +48,80 @@ class OutageTest {
                 assertThat(second).isNotNull();
                 assertThat(eventually(tenants)).isTrue();
             }
+        }
+    }
+
+    @Test
+    void a_call_does_not_wait_for_a_frozen_postgresql_as_long_as_for_a_slow_statement()
+            throws IOException, InterruptedException {
+        var postgres = start(Map.of());
+        var frozen = new ArrayList<ProcessHandle>();
+        try (var store = Store.open(postgres.access(), 4, () -> {})) {
+            until(store.bell()::hears);
+            var slow =
+                    CompletableFuture.supplyAsync(() -> run(store, "select pg_sleep(60)"), Thread::startVirtualThread);
+            until(() -> run(store, SLEEPING) == 1);
+            freeze(frozen);
+            assertThatThrownBy(slow::join)
+                    .hasCauseInstanceOf(StoreUnavailable.class)
+                    .satisfies(fault -> assertThat(causes(fault)).noneMatch(SocketTimeoutException.class::isInstance));
+            frozen.forEach(each -> signal("-CONT", each));
+            frozen.clear();
+            until(() -> isServed(store));
+        } finally {
+            frozen.forEach(each -> signal("-CONT", each));
+            postgres.close();
+        }
+    }
+
+    private void freeze(List<ProcessHandle> frozen) throws IOException {
+        var postmaster = ProcessHandle.of(postmaster()).orElseThrow();
+        frozen.add(postmaster);
+        frozen.addAll(postmaster.descendants().toList());
+        frozen.forEach(each -> signal("-STOP", each));
+    }
+
+    private long postmaster() throws IOException {
+        try (var files = Files.walk(folder)) {
+            var file = files.filter(each -> each.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            return Long.parseLong(Files.readAllLines(file).getFirst());
+        }
+    }
+
+    private static void signal(String signal, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Throwable> causes(Throwable fault) {
+        return Stream.<Throwable>iterate(fault, Objects::nonNull, Throwable::getCause)
+                .toList();
+    }
+
+    private static boolean isServed(Store store) {
+        try {
+            return run(store, "select 1") == 1;
+        } catch (StoreUnavailable e) {
+            return false;
+        }
+    }
+
+    private static int run(Store store, String sql) {
+        return store.tenancy().unbound(() -> Tx.current().query(sql, _ -> true)).size();
+    }
+
+    private static void until(BooleanSupplier holds) {
+        var end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            Thread.onSpinWait();
         }
     }
 
