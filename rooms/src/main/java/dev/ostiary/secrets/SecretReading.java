@@ -12,6 +12,7 @@ import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.secrets.SecretAnswers.Batch;
 import dev.ostiary.secrets.SecretAnswers.Problem;
 import dev.ostiary.secrets.SecretAnswers.Value;
+import dev.ostiary.store.Lookup;
 import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import java.time.Instant;
@@ -29,19 +30,19 @@ final class SecretReading {
     private static final int BATCH_BYTES = 4 << 20;
 
     /**
-     * Goes to one version of however many the path has: without {@code offset 0} the planner may walk them all, and with
-     * {@code coalesce} it must, because row security does not trust that to leak nothing.
+     * Goes to one secret and one version of however many there are: without {@code offset 0} the planner may walk them
+     * all, and with {@code coalesce} it must, because row security does not trust that to leak nothing.
      */
-    private static final String ONE = "select " + SecretRow.COLUMNS + """
+    private static final Lookup<Found> ONE = new Lookup<>("select ask.n, " + SecretRow.COLUMNS + """
             , v.version, v.sealed, v.grace_until
-            from secret s
+            from unnest(?, ?) with ordinality as ask (path, version, n)
+            join lateral (select * from secret t where t.path = ask.path offset 0) s on true
             left join lateral (
                 select version, sealed, grace_until from secret_version w
                 where w.tenant_id = s.tenant_id and w.path = s.path
-                    and w.version = case when ?::integer is null then s.current_version else ?::integer end
+                    and w.version = case when ask.version = '' then s.current_version else ask.version::integer end
                 offset 0) v on true
-            where s.path = ?
-            """;
+            """, Found::of);
 
     private static final String MANY = "select " + SecretRow.COLUMNS + """
             , v.version, v.grace_until,
@@ -77,7 +78,8 @@ final class SecretReading {
 
     private Found found(ResourcePath path, Optional<Integer> version) {
         return Tx.current()
-                .one(ONE, row -> Found.of(row, version), version.orElse(null), version.orElse(null), path.text())
+                .find(ONE, path.text(), version.map(Object::toString).orElse(""))
+                .map(found -> version.map(found::as).orElse(found))
                 .orElseThrow(() -> SecretRow.absent(path));
     }
 
@@ -113,7 +115,7 @@ final class SecretReading {
         if (!paths.isEmpty()) {
             var texts = paths.stream().map(ResourcePath::text).toList();
             Tx.current()
-                    .query(MANY, row -> Found.of(row, Optional.empty()), BATCH_BYTES, texts)
+                    .query(MANY, Found::of, BATCH_BYTES, texts)
                     .forEach(one -> found.put(one.secret().path(), one));
         }
         return found;
@@ -152,10 +154,14 @@ final class SecretReading {
 
     /** A secret with one of its versions; {@code sealed} is empty when the version is not there or is destroyed. */
     private record Found(SecretRow secret, int version, Optional<byte[]> sealed, Optional<Instant> graceUntil) {
-        static Found of(Row row, Optional<Integer> asked) {
+        static Found of(Row row) {
             var secret = SecretRow.of(row);
-            return new Found(
-                    secret, asked.orElse(secret.version()), row.maybeBytes("sealed"), row.maybeInstant("grace_until"));
+            return new Found(secret, secret.version(), row.maybeBytes("sealed"), row.maybeInstant("grace_until"));
+        }
+
+        /** The same as the answer to a question for this version, which may not be there. */
+        Found as(int asked) {
+            return new Found(secret, asked, sealed, graceUntil);
         }
 
         byte[] sealedAt(Instant now) {

@@ -21,7 +21,7 @@ sealed interface Connections {
     }
 
     /** Each statement is a transaction of its own; no connection is held between two. */
-    record Passing(DataSource pool, LongAdder trips) implements Connections {
+    record Passing(DataSource pool, Gathering gathering, LongAdder trips) implements Connections {
         @Override
         public <T> T with(Use<T> use) {
             try (var connection = pool.getConnection()) {

@@ -73,6 +73,7 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         bell.close();
+        tenancy.close();
         reserve.close();
         pool.close();
         end(ground);

@@ -11,17 +11,19 @@ import javax.sql.DataSource;
  * on, {@link TenantClosed} when there is no active tenant of that name, {@link StoreUnavailable} when the database
  * cannot serve, {@link Duplicate} on a unique violation. The check happens with the first statement.
  */
-public final class Tenancy {
+public final class Tenancy implements AutoCloseable {
     /** For callers whose decision does not rest on the tenant's rights, such as the program's own upkeep. */
     public static final long ANY_EPOCH = -1;
 
     private final DataSource pool;
     private final DataSource reserve;
     private final LongAdder trips = new LongAdder();
+    private final Gathering gathering;
 
     Tenancy(DataSource pool, DataSource reserve) {
         this.pool = pool;
         this.reserve = reserve;
+        this.gathering = new Gathering(pool, trips);
     }
 
     /** Runs a read: each statement is one round trip, sees its own snapshot, and can write nothing. */
@@ -59,8 +61,13 @@ public final class Tenancy {
         return trips.sum();
     }
 
+    @Override
+    public void close() {
+        gathering.close();
+    }
+
     private <T> T passing(Binding binding, Supplier<T> work) {
-        return in(new Tx(binding, new Connections.Passing(pool, trips)), work);
+        return in(new Tx(binding, new Connections.Passing(pool, gathering, trips)), work);
     }
 
     private <T> T held(DataSource from, Binding binding, Supplier<T> work) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,16 @@ public final class Tx {
             throw new IllegalStateException("more than one row");
         }
         return rows.stream().findFirst();
+    }
+
+    /** The row that {@code lookup} finds for {@code key}, or empty; in a read, in one round trip with other callers. */
+    public <R> Optional<R> find(Lookup<R> lookup, String... key) {
+        return switch (connections) {
+            case Connections.Passing passing
+            when binding.tenant() != null -> passing.gathering().find(binding, lookup, List.of(key));
+            case Connections.Passing _, Connections.Held _ ->
+                one(lookup.sql(), lookup.reader(), Stream.of(key).map(List::of).toArray());
+        };
     }
 
     /** Runs a statement that answers no rows; answers how many it changed. */
@@ -153,7 +164,7 @@ public final class Tx {
         }
     }
 
-    private static long epoch(PreparedStatement statement) throws SQLException {
+    static long epoch(PreparedStatement statement) throws SQLException {
         try (var result = statement.getResultSet()) {
             result.next();
             return result.getLong(1);

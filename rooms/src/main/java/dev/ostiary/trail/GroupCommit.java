@@ -4,33 +4,26 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.trail.TrailEntry;
 import dev.ostiary.kernel.trail.TrailEvent;
+import dev.ostiary.store.Convoy;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Makes many callers' events durable with one commit.
  *
- * <p>While one commit is under way the next callers gather, so a batch is as large as the disk is slow; nobody waits for
- * a timer. No caller of one tenant waits for the order of another: order is given later, to what is durable already.
+ * <p>No caller of one tenant waits for the order of another: order is given later, to what is durable already.
  */
 final class GroupCommit implements AutoCloseable {
+    private static final int LANES = Integer.getInteger("lGr",1);
     private static final int MOST_AT_ONCE = 512;
-    private static final int MOST_WAITING = 16_384;
-    private static final long PATIENCE_SECONDS = 15;
 
     private final Tenancy tenancy;
     private final Runnable appended;
-    private final ArrayBlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final List<Thread> lanes = new ArrayList<>();
-    private volatile boolean closed;
+    private final Convoy<Waiting> convoy;
 
     private record Waiting(List<TrailEvent> events, CompletableFuture<Void> durable) {}
 
@@ -38,9 +31,7 @@ final class GroupCommit implements AutoCloseable {
     GroupCommit(Tenancy tenancy, Runnable appended) {
         this.tenancy = tenancy;
         this.appended = appended;
-        for (int i = 0; i < 2; i++) {
-            lanes.add(Thread.ofPlatform().daemon().name("trail-commit-" + i).start(this::serve));
-        }
+        this.convoy = new Convoy<>("trail-commit", LANES, MOST_AT_ONCE, this::commit);
     }
 
     /**
@@ -50,12 +41,12 @@ final class GroupCommit implements AutoCloseable {
      */
     void append(List<TrailEvent> events) {
         var waiting = new Waiting(events, new CompletableFuture<>());
-        if (closed || !queue.offer(waiting)) {
+        if (!convoy.offer(waiting)) {
             throw unavailable();
         }
         try {
-            waiting.durable().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException _) {
+            waiting.durable().get();
+        } catch (ExecutionException _) {
             throw unavailable();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -71,23 +62,6 @@ final class GroupCommit implements AutoCloseable {
     /** The form in which an event waits: an entry without its number. */
     static String waitingForm(TrailEvent event) {
         return new String(TrailEntry.unnumbered(event), StandardCharsets.UTF_8);
-    }
-
-    private void serve() {
-        var batch = new ArrayList<Waiting>();
-        while (!closed || !queue.isEmpty()) {
-            try {
-                var first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, MOST_AT_ONCE);
-                    commit(batch);
-                    batch.clear();
-                }
-            } catch (InterruptedException _) {
-                closed = true;
-            }
-        }
     }
 
     private void commit(List<Waiting> batch) {
@@ -109,13 +83,6 @@ final class GroupCommit implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        lanes.forEach(lane -> {
-            try {
-                lane.join(5_000);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        convoy.close();
     }
 }

@@ -23,7 +23,7 @@ final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sequencer.class.getName());
     private static final int MOST_AT_ONCE = 2_000;
     private static final int MOST_HEADS = 10_000;
-    private static final Duration GATHER = Duration.ofMillis(25);
+    private static final Duration GATHER = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -172,7 +172,7 @@ final class Sequencer implements AutoCloseable {
             heads.clear(); // another node was faster, or is at it
             LockSupport.parkNanos(GATHER.toNanos());
         }
-        return true;
+        return waiting.size() == MOST_AT_ONCE;
     }
 
     private void load(List<String> tenants) {
