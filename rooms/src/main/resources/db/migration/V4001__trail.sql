@@ -20,6 +20,7 @@ create table ostiary.trail_entry (
     cause text,
     address text not null,
     request_id text not null,
+    -- As it waited: its number stands in seq alone, so that chaining need not write the event anew.
     body text not null,
     chain bytea not null,
     primary key (tenant_id, seq)
@@ -79,7 +80,7 @@ $$;
 
 -- Chains what waits. False, and nothing done, when another node is at it or a head has moved on.
 create function ostiary.trail_chain(
-    p_tenants text[], p_ids text[], p_seqs text[], p_bodies text[], p_chains text[],
+    p_ids text[], p_seqs text[], p_chains text[],
     p_head_tenants text[], p_head_before text[], p_head_after text[], p_heads text[]) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -98,21 +99,20 @@ begin
         where h.seq <> x.b::bigint) then
         return false;
     end if;
-    delete from ostiary.trail_pending p using unnest(p_tenants, p_ids) as x (t, i)
-    where p.tenant_id = x.t and p.id = x.i;
+    with gone as (
+        delete from ostiary.trail_pending p using unnest(p_ids, p_seqs, p_chains) as x (i, s, c)
+        where p.id = x.i
+        returning p.tenant_id, x.s, p.body, x.c)
+    insert into ostiary.trail_entry
+        (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
+    select g.tenant_id, g.s::bigint, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
+        j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
+        coalesce(j ->> 'request_id', ''), g.body, decode(g.c, 'hex')
+    from gone g, lateral (select g.body::jsonb as j offset 0) y;
     get diagnostics gone = row_count;
     if gone <> cardinality(p_ids) then
         raise exception 'events to chain are no longer waiting';
     end if;
-    insert into ostiary.trail_entry
-        (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
-    select t, s::bigint, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
-        j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
-        coalesce(j ->> 'request_id', ''), b, decode(c, 'hex')
-    from (
-        select t, s, b, c, b::jsonb as j
-        from unnest(p_tenants, p_seqs, p_bodies, p_chains) as x (t, s, b, c)
-        offset 0) y;
     update ostiary.trail_head h set seq = x.a::bigint, head = decode(x.n, 'hex')
     from unnest(p_head_tenants, p_head_after, p_heads) as x (t, a, n)
     where h.tenant_id = x.t;

@@ -1,32 +1,39 @@
 package dev.ostiary.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * Takes what many threads hand in to a few drivers, together: while one batch is under way the next gathers.
  *
- * <p>So a batch is as large as its predecessor was slow, and nobody waits for a timer. The lanes are platform threads:
- * they block on one socket each, which a virtual thread would pay for with a poller.
+ * <p>So a batch is as large as its predecessor was slow. Somebody who comes alone never waits; where several came
+ * together last time, a batch waits a quarter of a millisecond for the next few, as PostgreSQL's commit_delay does,
+ * because each batch has a price whatever its size. The lanes are platform threads: they block on one socket each, for
+ * which a virtual thread would pay with a poller.
  */
-public final class Convoy<T> implements AutoCloseable {
+public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
     private static final int MOST_WAITING = 16_384;
 
-    private static final long NANOS = Long.getLong("convoy", 250_000);
+    private static final int COMPANY = 4;
+    private static final Duration GATHER = Duration.ofNanos(250_000);
     private final ArrayBlockingQueue<T> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final List<Thread> lanes;
     private final int most;
     private final Consumer<List<T>> driver;
     private volatile boolean closed;
 
-    /**
-     * @param most how many travel in one batch
-     * @param driver must not throw: whoever waits for its part would wait for ever
-     */
+    /** What travels: it learns of its end from the driver, or from here when the driver throws. */
+    public interface Rider {
+        void fail(Throwable cause);
+    }
+
+    /** @param most how many travel in one batch */
     public Convoy(String name, int lanes, int most, Consumer<List<T>> driver) {
         this.most = most;
         this.driver = driver;
@@ -38,7 +45,8 @@ public final class Convoy<T> implements AutoCloseable {
 
     /** Hands {@code one} in; false when too many wait already, or when this is closed. */
     public boolean offer(T one) {
-        return !closed && queue.offer(one);
+        // Looked at again, because the last lane may have left in between.
+        return !closed && queue.offer(one) && !(closed && queue.remove(one));
     }
 
     private void serve() {
@@ -50,16 +58,24 @@ public final class Convoy<T> implements AutoCloseable {
                 if (first != null) {
                     batch.add(first);
                     if (company) {
-                        java.util.concurrent.locks.LockSupport.parkNanos(NANOS);
+                        LockSupport.parkNanos(GATHER.toNanos());
                     }
                     queue.drainTo(batch, most - 1);
-                    driver.accept(batch);
-                    company = batch.size() > 3;
+                    drive(batch);
+                    company = batch.size() >= COMPANY;
                     batch.clear();
                 }
             } catch (InterruptedException _) {
                 closed = true;
             }
+        }
+    }
+
+    private void drive(List<T> batch) {
+        try {
+            driver.accept(batch);
+        } catch (RuntimeException | Error e) {
+            batch.forEach(rider -> rider.fail(e));
         }
     }
 

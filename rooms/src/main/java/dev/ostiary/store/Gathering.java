@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  * as a closed tenant or a key that the database does not take, fails for that one alone.
  */
 final class Gathering implements AutoCloseable {
-    private static final int LANES = Integer.getInteger("lGa",1);
+    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     private static final int MOST_TOGETHER = 64;
     private static final int MOST_TENANTS = 8;
 
@@ -65,8 +65,6 @@ final class Gathering implements AutoCloseable {
             send(connection, groups);
         } catch (SQLException e) {
             spread(groups, Trouble.of(e));
-        } catch (RuntimeException | Error e) {
-            groups.forEach(group -> group.forEach(asked -> asked.answer().completeExceptionally(e)));
         }
     }
 
@@ -76,7 +74,7 @@ final class Gathering implements AutoCloseable {
         if (trouble instanceof StoreFault && all.size() > 1) {
             all.forEach(asked -> ask(List.of(List.of(asked))));
         } else {
-            all.forEach(asked -> asked.answer().completeExceptionally(trouble));
+            all.forEach(asked -> asked.fail(trouble));
         }
     }
 
@@ -128,8 +126,8 @@ final class Gathering implements AutoCloseable {
 
     private record Kin(String tenant, String sql) {}
 
-    private record Asked<R>(
-            Binding binding, Lookup<R> lookup, List<String> key, CompletableFuture<Optional<R>> answer) {
+    private record Asked<R>(Binding binding, Lookup<R> lookup, List<String> key, CompletableFuture<Optional<R>> answer)
+            implements Convoy.Rider {
         Kin kin() {
             return new Kin(String.valueOf(binding.tenant()), lookup.sql());
         }
@@ -142,12 +140,17 @@ final class Gathering implements AutoCloseable {
             settle(epoch, Optional::empty);
         }
 
+        @Override
+        public void fail(Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+
         private void settle(long epoch, Supplier<Optional<R>> found) {
             try {
                 binding.check(epoch);
                 answer.complete(found.get());
             } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
+                fail(e);
             }
         }
     }

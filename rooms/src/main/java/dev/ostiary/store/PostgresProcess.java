@@ -152,6 +152,7 @@ final class PostgresProcess {
                 "log_error_verbosity", "terse",
                 "log_min_error_statement", "panic",
                 "io_method", "sync",
+                "wal_buffers", "16MB",
                 "jit", "off"));
         all.put("port", String.valueOf(port));
         all.putAll(settings);

@@ -63,7 +63,7 @@ final class AuditDesk {
         // SQL text: the conditions are Sight's own, with every value a parameter.
         var rows = Tx.current()
                 .query(
-                        "select body from trail_entry where " + sight.sql() + " order by seq desc limit ?",
+                        "select seq, body from trail_entry where " + sight.sql() + " order by seq desc limit ?",
                         AuditDesk::log,
                         sight.parameters(limit + 1L));
         if (rows.size() <= limit) {
@@ -141,11 +141,11 @@ final class AuditDesk {
     }
 
     static Log log(Row row) {
-        var entry = TrailEntry.read(row.text("body").getBytes(StandardCharsets.UTF_8));
-        var event = entry.event();
+        var event = TrailEntry.read(row.text("body").getBytes(StandardCharsets.UTF_8))
+                .event();
         return new Log(
                 event.id(),
-                entry.seq(),
+                row.number("seq"),
                 event.time(),
                 event.action(),
                 event.operation(),

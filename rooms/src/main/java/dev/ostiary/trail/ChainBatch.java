@@ -10,15 +10,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Links for many tenants, computed on copies of their heads and stored in one statement. */
 final class ChainBatch {
     private final Map<String, ChainHead> from;
     private final Map<String, ChainHead> moved = new HashMap<>();
-    private final List<String> tenants = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
     private final List<String> seqs = new ArrayList<>();
-    private final List<String> bodies = new ArrayList<>();
     private final List<String> chains = new ArrayList<>();
 
     ChainBatch(Map<String, ChainHead> from) {
@@ -29,10 +28,8 @@ final class ChainBatch {
     void add(String tenant, String id, String waiting) {
         var link =
                 moved.computeIfAbsent(tenant, it -> known(it).copy()).append(waiting.getBytes(StandardCharsets.UTF_8));
-        tenants.add(tenant);
         ids.add(id);
         seqs.add(Long.toString(link.seq()));
-        bodies.add(new String(link.canonical(), StandardCharsets.UTF_8));
         chains.add(link.chain().toString());
     }
 
@@ -41,12 +38,10 @@ final class ChainBatch {
         var whose = List.copyOf(moved.keySet());
         return tenancy.unbound(() -> Tx.current()
                         .one(
-                                "select trail_chain(?, ?, ?, ?, ?, ?, ?, ?, ?) as done",
+                                "select trail_chain(?, ?, ?, ?, ?, ?, ?) as done",
                                 row -> row.flag("done"),
-                                tenants,
                                 ids,
                                 seqs,
-                                bodies,
                                 chains,
                                 whose,
                                 each(
@@ -73,7 +68,7 @@ final class ChainBatch {
         return Objects.requireNonNull(moved.get(tenant));
     }
 
-    private static List<String> each(List<String> tenants, java.util.function.UnaryOperator<String> value) {
+    private static List<String> each(List<String> tenants, UnaryOperator<String> value) {
         return tenants.stream().map(value).toList();
     }
 }

@@ -8,7 +8,9 @@ import dev.ostiary.kernel.trail.ChainHead;
 import dev.ostiary.kernel.trail.ExportHeader;
 import dev.ostiary.kernel.trail.Hash;
 import dev.ostiary.kernel.trail.SignedNote;
+import dev.ostiary.kernel.trail.TrailEntry;
 import dev.ostiary.kernel.trail.TrailExport;
+import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import dev.ostiary.trail.AuditOperations.Export;
 import dev.ostiary.trail.AuditOperations.Exported;
@@ -107,10 +109,20 @@ final class Exports {
     private static List<Line> entries(String tenant, long after, long upto) {
         return Tx.current()
                 .query(
-                        "select body, chain from trail_entry where tenant_id = ? and seq > ? and seq <= ? order by seq",
-                        row -> new Line(row.text("body").getBytes(StandardCharsets.UTF_8), Hash.of(row.bytes("chain"))),
+                        "select seq, body, chain from trail_entry where tenant_id = ? and seq > ? and seq <= ? order by seq",
+                        row -> new Line(body(row), Hash.of(row.bytes("chain"))),
                         tenant,
                         after,
                         upto);
+    }
+
+    /** The entry's bytes; what somebody has changed goes out as it stands, for the verifier to find. */
+    private static byte[] body(Row row) {
+        var kept = row.text("body").getBytes(StandardCharsets.UTF_8);
+        try {
+            return TrailEntry.numbered(kept, row.number("seq"));
+        } catch (IllegalArgumentException _) {
+            return kept;
+        }
     }
 }

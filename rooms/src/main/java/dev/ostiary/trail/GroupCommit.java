@@ -18,14 +18,19 @@ import java.util.concurrent.ExecutionException;
  * <p>No caller of one tenant waits for the order of another: order is given later, to what is durable already.
  */
 final class GroupCommit implements AutoCloseable {
-    private static final int LANES = Integer.getInteger("lGr",1);
+    private static final int LANES = 2;
     private static final int MOST_AT_ONCE = 512;
 
     private final Tenancy tenancy;
     private final Runnable appended;
     private final Convoy<Waiting> convoy;
 
-    private record Waiting(List<TrailEvent> events, CompletableFuture<Void> durable) {}
+    private record Waiting(List<TrailEvent> events, CompletableFuture<Void> durable) implements Convoy.Rider {
+        @Override
+        public void fail(Throwable cause) {
+            durable.completeExceptionally(cause);
+        }
+    }
 
     /** Two lanes: one gathers and sends while the other's commit is on its way to the disk. */
     GroupCommit(Tenancy tenancy, Runnable appended) {
@@ -65,13 +70,9 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
-        try {
-            write(batch.stream().flatMap(waiting -> waiting.events().stream()).toList());
-            batch.forEach(waiting -> waiting.durable().complete(null));
-            appended.run();
-        } catch (RuntimeException | Error e) {
-            batch.forEach(waiting -> waiting.durable().completeExceptionally(e));
-        }
+        write(batch.stream().flatMap(waiting -> waiting.events().stream()).toList());
+        batch.forEach(waiting -> waiting.durable().complete(null));
+        appended.run();
     }
 
     private void write(List<TrailEvent> events) {
