@@ -20,6 +20,7 @@ public enum Threshold {
 
     private record Nothing() {}
 
+    @SuppressWarnings("ImmutableEnumChecker") // a declaration never changes
     private final Operation<?, ?> operation;
 
     Threshold(String word) {
