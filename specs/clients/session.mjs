@@ -1,5 +1,7 @@
-// One session of the npm client: it lists, reads, is refused. Prints what it saw as one line of JSON.
+// One session of the npm client: it lists, reads, is refused, and after a line on standard input reads again.
+// What it saw is printed as one line of JSON before, and one line after.
 // usage: session.mjs REVISION http|sse|stdio ADDRESS-OR-COMMAND MAY-READ MAY-NOT-READ   (the key is in SCAIVAULT_TOKEN)
+import { once } from 'node:events';
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
@@ -15,7 +17,10 @@ const client = new Client({ name: 'judge', version: '1' }, { versionNegotiation:
 
 await client.connect(transports[kind]());
 const tools = (await client.listTools()).tools.map((tool) => tool.name);
-const read = await client.callTool({ name: 'scaivault_read_secret', arguments: { path: mayRead } });
-const refused = await client.callTool({ name: 'scaivault_read_secret', arguments: { path: mayNotRead } });
-console.log(JSON.stringify({ revision: client.getNegotiatedProtocolVersion(), tools, read, refused }));
-await client.close();
+const read = (path) => client.callTool({ name: 'scaivault_read_secret', arguments: { path } });
+const seen = { revision: client.getNegotiatedProtocolVersion(), tools, read: await read(mayRead), refused: await read(mayNotRead) };
+console.log(JSON.stringify(seen));
+await once(process.stdin, 'data');
+const after = await read(mayRead).catch((refused) => ({ error: `${refused.message} ${refused.cause ?? ''}` }));
+console.log(JSON.stringify({ after }));
+process.exit(0);
