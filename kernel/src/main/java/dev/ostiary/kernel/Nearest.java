@@ -1,7 +1,9 @@
 package dev.ostiary.kernel;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds what somebody probably meant to write. */
 public final class Nearest {
@@ -12,6 +14,13 @@ public final class Nearest {
         return known.stream()
                 .min(Comparator.comparingInt(each -> distance(written, each)))
                 .orElseThrow();
+    }
+
+    /** The same, if it is near enough to be what was meant: a change or two. */
+    public static Optional<String> close(String written, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(each -> distance(written, each)))
+                .filter(each -> distance(written, each) <= 2);
     }
 
     private static int distance(String from, String to) {

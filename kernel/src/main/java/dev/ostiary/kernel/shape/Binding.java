@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +32,25 @@ final class Binding {
 
     private void refuseFaults() {
         if (particular != null && faults.size() == 1) {
-            throw new Refused(particular);
+            throw new Refused(named(particular));
         }
         if (!faults.isEmpty()) {
             var words = new ArrayList<String>();
             faults.forEach((field, why) -> words.add(field.isEmpty() ? why : field + ": " + why));
-            throw new Refused(new Refusal.Invalid("validation_error", String.join(" ", words), Map.copyOf(faults)));
+            throw new Refused(new Refusal.Invalid("validation_error", String.join(" ", words), told()));
         }
+    }
+
+    /** A refusal of a value's own, with the field it was given for. */
+    private Refusal named(Refusal refusal) {
+        return refusal instanceof Refusal.Invalid(var code, var message, var fields) && fields.isEmpty()
+                ? new Refusal.Invalid(code, message, told())
+                : refusal;
+    }
+
+    /** In the order of declaration. */
+    private Map<String, String> told() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(faults));
     }
 
     private @Nullable Object[] values(Shape<?> shape, JsonNode json, String prefix) {
@@ -197,6 +210,7 @@ final class Binding {
         if (!node.isArray()) {
             return wrong(name, "must be a list.");
         }
+        var before = faults.size();
         var items = new ArrayList<Object>(node.size());
         for (int i = 0; i < node.size(); i++) {
             var item = convert(list.item(), node.get(i), name + "[" + i + "]");
@@ -204,7 +218,7 @@ final class Binding {
                 items.add(item);
             }
         }
-        return List.copyOf(items);
+        return faults.size() > before ? null : List.copyOf(items);
     }
 
     private @Nullable Object map(Kind.MapOf map, JsonNode node, String name) {
@@ -218,7 +232,7 @@ final class Binding {
                 entries.put(entry.getKey(), value);
             }
         }
-        return java.util.Collections.unmodifiableMap(entries);
+        return Collections.unmodifiableMap(entries);
     }
 
     private @Nullable Object nested(Shape<?> shape, JsonNode node, String name) {

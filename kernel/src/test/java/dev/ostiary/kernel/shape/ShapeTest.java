@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
@@ -106,12 +107,17 @@ class ShapeTest {
 
         @ParameterizedTest
         @CsvSource({"some_path,App/db,invalid_path", "span,90y,invalid_duration"})
-        void one_wrong_path_or_duration_keeps_its_own_code(String field, String value, String code) {
+        void one_wrong_path_or_duration_keeps_its_own_code_and_names_its_field(
+                String field, String value, String code) {
             var json = ((ObjectNode) StrictJson.read(WHOLE)).put(field, value);
             assertThatThrownBy(() -> Shape.of(Everything.class).bind(json))
                     .isInstanceOfSatisfying(
                             Refused.class,
-                            refused -> assertThat(refused.refusal().code()).isEqualTo(code));
+                            refused -> assertThat(refused.refusal())
+                                    .isInstanceOfSatisfying(Refusal.Invalid.class, invalid -> {
+                                        assertThat(invalid.code()).isEqualTo(code);
+                                        assertThat(invalid.fields()).containsOnlyKeys(field);
+                                    }));
         }
 
         @Test
