@@ -32,6 +32,7 @@ final class AuditLeaves {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .paramLabel("<file>")
                 .type(String.class)
                 .description("What ostiary audit export wrote.")

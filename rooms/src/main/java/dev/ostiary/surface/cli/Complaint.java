@@ -1,11 +1,18 @@
 package dev.ostiary.surface.cli;
 
 import dev.ostiary.client.CallFailed;
+import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Standing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -47,8 +54,15 @@ record Complaint(List<String> lines, int exitCode) {
 
     private static String told(ParameterException wrong) {
         return switch (wrong) {
-            case UnmatchedArgumentException unmatched -> unmatched(unmatched.getUnmatched());
-            case MissingParameterException missing -> String.valueOf(missing.getMessage());
+            case UnmatchedArgumentException unmatched ->
+                unmatched(
+                        unmatched.getUnmatched().getFirst(),
+                        wrong.getCommandLine().getCommandSpec());
+            case MissingParameterException missing -> missing(missing.getMissing());
+            case OverwrittenOptionException twice ->
+                twice.getOverwritten() instanceof OptionSpec option
+                        ? option.longestName() + " is given twice."
+                        : "A word is given twice.";
             default ->
                 wrong.getArgSpec() == null
                         ? "The command line cannot be understood."
@@ -56,13 +70,30 @@ record Complaint(List<String> lines, int exitCode) {
         };
     }
 
-    private static String unmatched(List<String> words) {
-        var first = words.getFirst();
-        if (!first.startsWith("-")) {
-            return "There is a word too many, or no such command.";
+    private static String unmatched(String word, CommandSpec spec) {
+        if (word.startsWith("-")) {
+            var flag = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            return flag.matches("--?[A-Za-z][A-Za-z-]{0,40}")
+                    ? "There is no flag " + flag + "." + meant("", flag, spec.optionsMap())
+                    : "There is no such flag.";
         }
-        var flag = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
-        return flag.matches("--?[A-Za-z][A-Za-z-]{0,40}") ? "There is no flag " + flag + "." : "There is no such flag.";
+        return spec.subcommands().isEmpty()
+                ? "There is a word too many."
+                : "There is no such command." + meant(spec.qualifiedName() + " ", word, spec.subcommands());
+    }
+
+    private static String meant(String before, String written, Map<String, ?> known) {
+        return Nearest.close(written, known.keySet())
+                .map(name -> " Did you mean " + before + name + "?")
+                .orElse("");
+    }
+
+    private static String missing(List<ArgSpec> missing) {
+        return missing.stream()
+                .map(each -> each instanceof OptionSpec option
+                        ? option.longestName() + " needs a value: " + each.paramLabel() + "."
+                        : each.paramLabel() + " is required.")
+                .collect(Collectors.joining(" "));
     }
 
     private static String next(CallFailed failed, boolean withheld) {

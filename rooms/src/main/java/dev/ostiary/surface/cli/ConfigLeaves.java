@@ -44,6 +44,7 @@ final class ConfigLeaves {
         spec.addPositional(PositionalParamSpec.builder()
                 .index(Integer.toString(index))
                 .arity(index == 0 ? "1" : "0..1")
+                .required(index == 0)
                 .paramLabel("<" + label + ">")
                 .type(String.class)
                 .description(says)

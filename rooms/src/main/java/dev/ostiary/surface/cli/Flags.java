@@ -14,6 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Turns an operation's input into parameters and flags, and adds the flags that every command has. */
 final class Flags {
+    /** How help names the words that fill a secret. */
+    static final String PAIR = "<key=value>";
+
     private Flags() {}
 
     /** {@code --expires-in} of {@code expires_in} or {@code expiresIn}. */
@@ -61,7 +64,7 @@ final class Flags {
         return PositionalParamSpec.builder()
                 .index(index + "..*")
                 .arity("0..*")
-                .paramLabel("<key=value>")
+                .paramLabel(PAIR)
                 .type(String[].class)
                 .description(
                         Help.plain(
@@ -111,8 +114,9 @@ final class Flags {
             case Kind.Hidden _ -> "@-|@file";
             case Kind.HiddenTree _ -> "@file.json";
             case Kind.MapOf _ -> "key=value";
-            case Kind.ListOf list -> Spelling.isPlainList(kind) ? label(list.item()) : "json|@file";
-            case Kind.Json _, Kind.Nested _ -> "json|@file";
+            case Kind.ListOf(var item) -> label(item);
+            case Kind.Nested _ -> "part=value,…|json|@file";
+            case Kind.Json _ -> "json|@file";
         };
     }
 

@@ -60,8 +60,8 @@ final class Given {
             case Kind.Hidden _ -> text(source.secret(field.name(), texts[0]));
             case Kind.MapOf _ -> Pairs.plain(Flags.flag(field.name()), texts);
             case Kind.ListOf list when Spelling.isPlainList(list) -> Spelling.list(list.item(), List.of(texts));
-            case Kind.ListOf _ -> joined(field.name(), texts);
-            case Kind.Json _, Kind.Nested _ -> json(field.name(), texts[0]);
+            case Kind.ListOf(var item) -> joined(field, item, texts);
+            case Kind.Json _, Kind.Nested _ -> item(field, field.kind(), texts[0]);
             case Kind.Text _,
                     Kind.Whole _,
                     Kind.Flag _,
@@ -92,14 +92,14 @@ final class Given {
                     field.name() + " is secret and does not belong on a command line.",
                     "Give it as " + Flags.flag(field.name()) + " @FILE.json or @- (standard input).");
         }
-        return Optional.of(json(field.name(), given[0]));
+        return Optional.of(json(field, field.kind(), given[0]));
     }
 
     /** A flag may be repeated; each time it gives one item or a list of them. */
-    private ArrayNode joined(String name, String[] given) {
+    private ArrayNode joined(Field field, Kind item, String[] given) {
         var items = JsonNodeFactory.instance.arrayNode();
         for (var each : given) {
-            var read = json(name, each);
+            var read = item(field, item, each);
             if (read instanceof ArrayNode many) {
                 items.addAll(many);
             } else {
@@ -109,11 +109,19 @@ final class Given {
         return items;
     }
 
-    private JsonNode json(String name, String given) {
+    private JsonNode item(Field field, Kind kind, String given) {
+        return kind instanceof Kind.Nested(var shape) && Parts.isTyped(given)
+                ? Parts.read(Flags.flag(field.name()), shape, given)
+                : json(field, kind, given);
+    }
+
+    private JsonNode json(Field field, Kind kind, String given) {
         try {
-            return StrictJson.read(source.text(name, given));
+            return StrictJson.read(source.text(field.name(), given));
         } catch (BadJson bad) {
-            throw Wrong.usage(name + " cannot be read as JSON: " + bad.getMessage() + ".");
+            throw Wrong.usage(
+                    Flags.flag(field.name()) + " cannot be read as JSON: " + bad.getMessage() + ".",
+                    kind instanceof Kind.Nested(var shape) ? "Or give it as " + Parts.sample(shape) : "");
         }
     }
 

@@ -5,10 +5,11 @@ import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Sample;
 import dev.ostiary.kernel.shape.Shape;
+import dev.ostiary.kernel.shape.Spelling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,16 +37,14 @@ final class Help {
     /** What an object on the command line consists of; optional parts in brackets. */
     private static String inside(Field field) {
         return switch (field.kind()) {
-            case Kind.ListOf(Kind.Nested(var shape)) -> " Each, or a list of them: " + parts(shape) + ".";
-            case Kind.Nested(var shape) -> " An object: " + parts(shape) + ".";
+            case Kind.ListOf(Kind.Nested(var shape)) -> parts(shape) + " Repeat the flag for more.";
+            case Kind.Nested(var shape) -> parts(shape);
             default -> "";
         };
     }
 
     private static String parts(Shape<?> shape) {
-        return shape.fields().stream()
-                .map(each -> each.required() ? each.name() : "[" + each.name() + "]")
-                .collect(Collectors.joining(", ", "{", "}"));
+        return " Parts, a word of each name will do: " + Parts.names(shape) + ".";
     }
 
     /** Picocli formats descriptions; ours are plain text. */
@@ -88,19 +87,29 @@ final class Help {
             words.add(sample(operation.inputShape().field(name).orElseThrow()));
         }
         for (var field : operation.inputShape().fields()) {
-            if (field.required() && !operation.positional().contains(field.name())) {
+            if ((field.required() || isRecords(field))
+                    && !operation.positional().contains(field.name())) {
                 words.addAll(required(field));
             }
         }
-        return String.join(" ", words);
+        var line = String.join(" ", words);
+        return line.length() < WIDTH - 2 ? line : line.replace(" --", " \\\n      --");
+    }
+
+    /** Lists of records are shown even where they may be left out: how they are typed is not guessed. */
+    private static boolean isRecords(Field field) {
+        return field.kind() instanceof Kind.ListOf(Kind.Nested _);
     }
 
     private static List<String> required(Field field) {
         return switch (field.kind()) {
             case Kind.HiddenTree _ -> List.of("password=@-", "user=app");
             case Kind.Hidden _ -> List.of(Flags.flag(field.name()), "@-");
-            case Kind.Json _, Kind.Nested _, Kind.ListOf _ ->
-                List.of(Flags.flag(field.name()), "@" + field.name() + ".json");
+            case Kind.ListOf(Kind.Nested(var shape)) -> List.of(Flags.flag(field.name()), Parts.sample(shape));
+            case Kind.Nested(var shape) -> List.of(Flags.flag(field.name()), Parts.sample(shape));
+            case Kind.ListOf list
+            when Spelling.isPlainList(list) -> List.of(Flags.flag(field.name()), item(field.name(), list.item()));
+            case Kind.Json _, Kind.ListOf _ -> List.of(Flags.flag(field.name()), "@" + field.name() + ".json");
             case Kind.MapOf _ -> List.of(Flags.flag(field.name()), "key=value");
             case Kind.Text _,
                     Kind.Whole _,
@@ -114,6 +123,13 @@ final class Help {
         };
     }
 
+    /** The first choice, or the name of one: {@code SCOPE} of {@code scopes}. */
+    private static String item(String name, Kind kind) {
+        return kind instanceof Kind.Choice choice
+                ? choice.values().getFirst()
+                : name.replaceFirst("s$", "").toUpperCase(Locale.ROOT);
+    }
+
     private static String sample(Field field) {
         if (field.kind() instanceof Kind.ListOf(Kind.Path _)) {
             return "app/database app/cache";
@@ -121,6 +137,6 @@ final class Help {
         return Sample.of(field)
                 .filter(node -> !node.isContainer())
                 .map(node -> node.asString())
-                .orElse(field.name().toUpperCase(java.util.Locale.ROOT));
+                .orElse(field.name().toUpperCase(Locale.ROOT));
     }
 }

@@ -29,6 +29,7 @@ final class HouseLeaves {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .paramLabel("<bash|zsh>")
                 .completionCandidates(SHELLS)
                 .type(String.class)

@@ -2,6 +2,8 @@ package dev.ostiary.surface.cli;
 
 import dev.ostiary.kernel.Effect;
 import dev.ostiary.kernel.Operation;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,19 +28,28 @@ record OperationLeaf(Operation<?, ?> operation) implements Leaf {
     @Override
     public void describe(CommandSpec spec) {
         Flags.add(operation, spec);
-        spec.usageMessage().footer("", "Example:", "  " + Help.plain(Help.example(operation)));
+        spec.usageMessage().footer(("\nExample:\n  " + Help.plain(Help.example(operation))).split("\n", -1));
     }
 
     @Override
     public void run(ParseResult given, Session session) {
         var input = new Given(operation, given, session.around()).input();
-        operation.inputShape().bind(input); // what cannot be right is told without a server
+        fit(input);
         confirm(given, session);
         ObjectNode answer;
         try (var door = session.door()) {
             answer = door.call(operation, input);
         }
         new Answered(operation, given, session).print(answer);
+    }
+
+    /** What cannot be right is told without a server. */
+    private void fit(ObjectNode input) {
+        try {
+            operation.inputShape().bind(input);
+        } catch (Refused refused) {
+            throw refused.refusal() instanceof Refusal.Invalid invalid ? Misfit.of(invalid, operation) : refused;
+        }
     }
 
     private void confirm(ParseResult given, Session session) {

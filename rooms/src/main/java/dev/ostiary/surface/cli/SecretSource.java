@@ -35,8 +35,7 @@ final class SecretSource {
             throw Wrong.usage(
                     name
                             + " is secret and does not belong on a command line, where the shell's history and every other program see it.",
-                    "Replace it if it is in use. Then give it as " + name + "=@- or --" + name
-                            + " @- (standard input), @FILE (a file), or with no value (you are asked).");
+                    "Replace it if it is in use. Then give @- (standard input), @FILE (a file) or nothing (you are asked) in its place.");
         }
         if (given.isEmpty()) {
             return ask(name);
