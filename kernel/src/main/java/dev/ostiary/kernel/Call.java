@@ -45,6 +45,11 @@ public final class Call {
         return request.origin();
     }
 
+    /** What the call can tell its client, and ask of it. */
+    public Conversation conversation() {
+        return request.conversation();
+    }
+
     /** When the call arrived. */
     public Instant at() {
         return request.at();

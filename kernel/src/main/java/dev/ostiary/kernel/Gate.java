@@ -56,12 +56,23 @@ public final class Gate {
         return catalogue;
     }
 
-    /** Lets a call through or not. Never throws. */
+    /** Lets a call through or not; nobody can be asked anything. Never throws. */
     public Answer pass(
             Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin) {
+        return pass(operation, arguments, credential, guard, origin, Silence.ONLY_ANSWERS);
+    }
+
+    /** Lets a call through or not. Never throws. */
+    public Answer pass(
+            Operation<?, ?> operation,
+            JsonNode arguments,
+            Credential credential,
+            Guard guard,
+            Origin origin,
+            Conversation conversation) {
         final Request request;
         try {
-            request = new Request(operation, arguments, credential, guard, origin, clock.instant());
+            request = new Request(operation, arguments, credential, guard, origin, conversation, clock.instant());
         } catch (RuntimeException fault) {
             Passage.LOG.log(System.Logger.Level.ERROR, "no time can be told: " + Faults.place(fault));
             return new Answer.No(new Refusal.Internal(origin.requestId()), Optional.empty());
@@ -103,7 +114,13 @@ public final class Gate {
 
     private Request knock(Operation<?, ?> operation, Credential credential, Guard guard, Origin origin) {
         return new Request(
-                operation, JsonNodeFactory.instance.objectNode(), credential, guard, origin, clock.instant());
+                operation,
+                JsonNodeFactory.instance.objectNode(),
+                credential,
+                guard,
+                origin,
+                Silence.ONLY_ANSWERS,
+                clock.instant());
     }
 
     private Passage passage(Request request) {

@@ -55,7 +55,11 @@ final class Redaction {
             case Refusal.Missing missing -> new Refusal.Missing(missing.code(), apply(missing.message()));
             case Refusal.Conflict conflict ->
                 new Refusal.Conflict(conflict.code(), apply(conflict.message()), conflict.details());
-            case Refusal.Unauthenticated _, Refusal.RateLimited _, Refusal.Unavailable _, Refusal.Internal _ -> refusal;
+            case Refusal.Unauthenticated _,
+                    Refusal.InputRequired _,
+                    Refusal.RateLimited _,
+                    Refusal.Unavailable _,
+                    Refusal.Internal _ -> refusal;
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.kernel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,23 @@ public sealed interface Refusal {
         @Override
         public String code() {
             return "approval_required";
+        }
+    }
+
+    /** Goes on once these are answered. */
+    record InputRequired(List<Question> questions) implements Refusal {
+        public InputRequired {
+            questions = List.copyOf(questions);
+        }
+
+        @Override
+        public String code() {
+            return "input_required";
+        }
+
+        @Override
+        public String message() {
+            return "This goes on once the client has answered what it was asked.";
         }
     }
 

@@ -9,7 +9,14 @@ import tools.jackson.databind.JsonNode;
  * @param operation which operation is asked for
  * @param arguments its input as JSON
  * @param guard what the connection itself restricts
+ * @param conversation what the call can tell its client, and ask of it
  * @param at when it arrived, by the gate's own clock
  */
 public record Request(
-        Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin, Instant at) {}
+        Operation<?, ?> operation,
+        JsonNode arguments,
+        Credential credential,
+        Guard guard,
+        Origin origin,
+        Conversation conversation,
+        Instant at) {}

@@ -14,6 +14,7 @@ public record Standing(int httpStatus, int exitCode) {
             case Refusal.Unauthenticated _ -> new Standing(401, 2);
             case Refusal.Denied _ -> new Standing(403, 3);
             case Refusal.ApprovalRequired _ -> new Standing(403, 3);
+            case Refusal.InputRequired _ -> new Standing(409, 1);
             case Refusal.Missing _ -> new Standing(404, 4);
             case Refusal.Conflict _ -> new Standing(409, 1);
             case Refusal.RateLimited _ -> new Standing(429, 1);

@@ -17,5 +17,10 @@ public interface Desk {
     interface Outlet {
         /** Sends one JSON-RPC message or batch. */
         void send(byte[] json);
+
+        /** Whether anybody still wants to hear. */
+        default boolean open() {
+            return true;
+        }
     }
 }

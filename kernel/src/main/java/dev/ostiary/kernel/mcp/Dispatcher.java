@@ -19,19 +19,31 @@ import java.util.function.Function;
 public final class Dispatcher {
     private final Gate gate;
     private final Objections objections;
+    private final Offering offering;
+    private final Hub hub;
+    private final Conversing conversing;
+    private final Methods methods;
     private final Map<String, Function<Turn, Reply>> modern;
     private final Map<String, Function<Turn, Reply>> legacy;
 
+    /** Serves what lies behind {@code gate}, in a process that shares nothing with others. */
     public Dispatcher(Gate gate) {
+        this(gate, new GatedOffering(gate), Hub.alone());
+    }
+
+    /** Serves {@code offering} to whoever {@code gate} knows. */
+    public Dispatcher(Gate gate, Offering offering, Hub hub) {
         this.gate = gate;
+        this.offering = offering;
+        this.hub = hub;
         this.objections = new Objections(gate);
-        var tools = new Tools(gate);
-        this.modern = Map.of(
-                "server/discover", turn -> known(turn, Greeting::discovered),
-                "tools/list", tools::list,
-                "tools/call", tools::call);
+        this.methods = new Methods(offering);
+        this.conversing = new Conversing(gate, objections, hub);
+        this.modern = Map.of("server/discover", turn -> known(turn, this::discovered), "tools/list", this::tools);
         this.legacy = Map.of(
-                "ping", turn -> known(turn, Greeting::pong), "tools/list", tools::list, "tools/call", tools::call);
+                "ping", turn -> known(turn, Greeting::pong),
+                "logging/setLevel", turn -> known(turn, Greeting::pong),
+                "tools/list", this::tools);
     }
 
     /** The gate that this dispatcher passes calls to; transports ask it who opens a stream. */
@@ -84,11 +96,12 @@ public final class Dispatcher {
     private Reply answer(Message message, Visit visit) {
         return switch (message) {
             case Message.Malformed malformed -> objections.to(malformed.id().orElse(null), visit, malformed.error());
-            case Message.Told _ -> heard(visit);
+            case Message.Told _ -> heard(visit, _ -> {});
             case Message.Answered _
             when claimsModern(visit) ->
                 objections.to(null, visit, RpcError.invalidRequest("A client sends no answers."));
-            case Message.Answered _ -> heard(visit);
+            case Message.Answered(var id, var whole) ->
+                heard(visit, known -> hub.answers().deliver(known.caller(), id.asString(), whole));
             case Message.Ask ask when RequestMeta.isModern(ask, claimsModern(visit)) -> modern(ask, visit);
             case Message.Ask ask -> legacy(ask, visit);
         };
@@ -104,17 +117,46 @@ public final class Dispatcher {
         if (fault.isPresent()) {
             return objections.to(turn, fault.get());
         }
-        var method = modern.get(ask.method());
-        return method == null ? objections.to(turn, RpcError.noMethod(ask.method(), true)) : method.apply(turn);
+        return served(turn, modern);
     }
 
     private Reply legacy(Message.Ask ask, Visit visit) {
-        if (ask.method().equals("initialize")) {
-            return handshake(ask, visit);
+        return ask.method().equals("initialize")
+                ? handshake(ask, visit)
+                : served(new Turn(ask, visit.legacy(), visit), legacy);
+    }
+
+    private Reply served(Turn turn, Map<String, Function<Turn, Reply>> own) {
+        var method = own.get(turn.ask().method());
+        if (method != null) {
+            return method.apply(turn);
         }
-        var turn = new Turn(ask, visit.legacy(), visit);
-        var method = legacy.get(ask.method());
-        return method == null ? objections.to(turn, RpcError.noMethod(ask.method(), false)) : method.apply(turn);
+        var work = methods.work(turn.ask());
+        if (work.isEmpty()) {
+            return objections.to(
+                    turn, RpcError.noMethod(turn.ask().method(), turn.revision().modern()));
+        }
+        // A tool's call is identified by the gate itself, on its way to the tool.
+        return turn.ask().method().equals("tools/call")
+                ? conversing.answer(turn, work.get())
+                : known(turn, it -> conversing.answer(it, work.get()));
+    }
+
+    private Reply tools(Turn turn) {
+        if (turn.ask().params().has("cursor")) {
+            return objections.to(turn, RpcError.invalidParams("This cursor is not ours: the list has one page."));
+        }
+        return objections.unlessTurnedAway(turn, known -> {
+            var listed = offering.tools(known.caller(), turn.visit().endpoint(), turn.revision());
+            return turn.result(Optional.empty(), out -> {
+                out.member("tools").raw(listed);
+                turn.keepable(out);
+            });
+        });
+    }
+
+    private Reply discovered(Turn turn) {
+        return Greeting.discovered(turn, offering.capabilities());
     }
 
     private Reply handshake(Message.Ask ask, Visit visit) {
@@ -123,24 +165,28 @@ public final class Dispatcher {
         if (negotiated.isEmpty()) {
             return objections.to(turn, RpcError.invalidParams("A handshake names a protocolVersion."));
         }
+        var client = Client.of(ask.params().get("capabilities"));
         return objections.unlessTurnedAway(
                 turn,
                 known -> new Reply(
                         200,
-                        Greeting.initialized(turn),
+                        Greeting.initialized(turn, offering.capabilities()),
                         Optional.empty(),
-                        Optional.of(new Reply.Handshake(turn.revision(), known.caller()))));
+                        Optional.of(new Reply.Handshake(turn.revision(), client, known.caller()))));
     }
 
     private Reply known(Turn turn, Function<Turn, Reply> method) {
         return objections.unlessTurnedAway(turn, _ -> method.apply(turn));
     }
 
-    private Reply heard(Visit visit) {
+    private Reply heard(Visit visit, java.util.function.Consumer<Arrival.Known> work) {
         return switch (objections.admit(Threshold.MCP_REQUEST, visit)) {
             case Arrival.TurnedAway away ->
                 Turn.error(null, Turn.rpcError(away.refusal(), visit.origin().requestId()), Optional.empty());
-            case Arrival.Known _ -> Reply.NOTHING;
+            case Arrival.Known known -> {
+                work.accept(known);
+                yield Reply.NOTHING;
+            }
         };
     }
 }

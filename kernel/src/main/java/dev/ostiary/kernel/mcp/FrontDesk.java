@@ -55,7 +55,7 @@ public final class FrontDesk {
             return turn(ask, legacy).error(RpcError.invalidParams("A handshake names a protocolVersion."));
         }
         legacy = negotiated.get();
-        return Reply.of(Greeting.initialized(turn(ask, legacy)));
+        return Reply.of(Greeting.initialized(turn(ask, legacy), GatedOffering.CAPABILITIES.deepCopy()));
     }
 
     private Turn turn(Message.Ask ask, Revision revision) {

@@ -2,13 +2,12 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Rate;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How a server introduces itself: the legacy handshake and the modern discovery; the same for a server and a relay. */
 final class Greeting {
     /** Clients may keep what discovery told them for an hour. */
     private static final long DISCOVERY_MILLIS = 3_600_000;
-
-    private static final String CAPABILITIES = "{\"tools\":{}}";
 
     private Greeting() {}
 
@@ -21,17 +20,17 @@ final class Greeting {
     }
 
     /** Answers {@code initialize} in the revision of {@code turn}. */
-    static byte[] initialized(Turn turn) {
+    static byte[] initialized(Turn turn, ObjectNode capabilities) {
         return turn.result(Optional.<Rate>empty(), out -> {
                     out.member("protocolVersion").text(turn.revision().wire());
-                    out.member("capabilities").raw(CAPABILITIES);
+                    out.member("capabilities").node(capabilities);
                     Turn.serverInfo(out.member("serverInfo"), turn.visit().endpoint());
                 })
                 .body();
     }
 
     /** Answers {@code server/discover}. */
-    static Reply discovered(Turn turn) {
+    static Reply discovered(Turn turn, ObjectNode capabilities) {
         return turn.result(Optional.empty(), out -> {
             out.member("supportedVersions").raw("[");
             var separator = "";
@@ -39,7 +38,7 @@ final class Greeting {
                 out.raw(separator).text(revision.wire());
                 separator = ",";
             }
-            out.raw("]").member("capabilities").raw(CAPABILITIES);
+            out.raw("]").member("capabilities").node(capabilities);
             out.member("ttlMs").raw(Long.toString(DISCOVERY_MILLIS));
             out.member("cacheScope").raw("\"private\"");
         });

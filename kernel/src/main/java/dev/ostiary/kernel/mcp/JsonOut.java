@@ -27,6 +27,19 @@ final class JsonOut {
         return this;
     }
 
+    /** Copies the members of a JSON object into the object that is open. */
+    JsonOut members(byte[] object) {
+        if (object.length > 2) {
+            room(object.length);
+            if (bytes[length - 1] != '{') {
+                bytes[length++] = ',';
+            }
+            System.arraycopy(object, 1, bytes, length, object.length - 2);
+            length += object.length - 2;
+        }
+        return this;
+    }
+
     /** Begins the member {@code name} of the object that is open. */
     JsonOut member(String name) {
         return raw(bytes[length - 1] == '{' ? "\"" : ",\"").raw(name).raw("\":");

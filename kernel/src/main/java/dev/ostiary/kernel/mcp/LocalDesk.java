@@ -14,6 +14,7 @@ public final class LocalDesk implements Desk {
     private final Guard guard;
     private final Supplier<Origin> origin;
     private volatile Revision legacy = Revision.NEWEST_LEGACY;
+    private volatile Client client = Client.PLAIN;
 
     /** {@code origin} makes a new origin, with a request id of its own, for each delivery. */
     public LocalDesk(
@@ -32,12 +33,34 @@ public final class LocalDesk implements Desk {
 
     /** Deals with a delivery that has an origin of its own; says whether the credential is still good. */
     public boolean take(Incoming incoming, Origin itsOrigin, Outlet outlet) {
-        var visit = new Visit(endpoint, credential, guard, itsOrigin, legacy, Optional.empty());
+        var visit = new Visit(
+                endpoint, credential, guard, itsOrigin, legacy, client, Optional.empty(), new Through(outlet));
         var reply = dispatcher.answer(incoming, visit);
-        reply.handshake().ifPresent(handshake -> legacy = handshake.revision());
+        reply.handshake().ifPresent(handshake -> {
+            legacy = handshake.revision();
+            client = handshake.client();
+        });
         if (reply.body().length > 0) {
             outlet.send(reply.body());
         }
         return reply.httpStatus() != 401;
+    }
+
+    /** A connection that takes messages at any time; that it is gone shows when it takes no more. */
+    private record Through(Outlet outlet) implements Wire {
+        @Override
+        public boolean tells() {
+            return true;
+        }
+
+        @Override
+        public void tell(byte[] message) {
+            outlet.send(message);
+        }
+
+        @Override
+        public boolean open() {
+            return outlet.open();
+        }
     }
 }

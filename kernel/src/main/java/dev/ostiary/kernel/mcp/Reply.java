@@ -21,7 +21,7 @@ public final class Reply {
     }
 
     /** What a handshake settled, for transports that keep sessions. */
-    public record Handshake(Revision revision, Caller caller) {}
+    public record Handshake(Revision revision, Client client, Caller caller) {}
 
     static Reply of(byte[] body) {
         return of(body, Optional.empty());

@@ -45,6 +45,10 @@ final class RequestMeta {
                 : visit.mirrors().flatMap(mirrors -> mirrors.fault(ask));
     }
 
+    static @Nullable JsonNode capabilities(Message.Ask ask) {
+        return ask.params().path("_meta").get(CAPABILITIES);
+    }
+
     static Optional<String> version(Message.Ask ask) {
         return ask.params().get("_meta") instanceof ObjectNode meta
                 ? Optional.ofNullable(text(meta.get(VERSION)))

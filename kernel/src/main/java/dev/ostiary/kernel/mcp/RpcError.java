@@ -20,6 +20,7 @@ public record RpcError(int code, String message, @Nullable JsonNode data, int ht
     public static final int INVALID_PARAMS = -32602;
     public static final int INTERNAL = -32603;
     public static final int HEADER_MISMATCH = -32020;
+    public static final int MISSING_CAPABILITY = -32021;
     public static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
 
     static RpcError parse(String why) {
@@ -35,8 +36,26 @@ public record RpcError(int code, String message, @Nullable JsonNode data, int ht
         return new RpcError(METHOD_NOT_FOUND, "Method not found: " + Shown.name(method), null, modern ? 404 : 200);
     }
 
-    static RpcError invalidParams(String why) {
+    public static RpcError invalidParams(String why) {
         return new RpcError(INVALID_PARAMS, why, null, 200);
+    }
+
+    /** The client has not declared what the call needs of it (2026-07-28, lifecycle). */
+    static RpcError missingCapability(Refusal.Denied denied) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        if (denied.details().get("required_capabilities") instanceof JsonNode required) {
+            data.set("requiredCapabilities", required);
+        }
+        return new RpcError(MISSING_CAPABILITY, denied.message(), data, 400);
+    }
+
+    /** There is no such resource, or not for this caller; the code that revisions before the modern era gave it was -32002. */
+    static RpcError noResource(Refusal refusal, String uri, boolean modern) {
+        var data = JsonNodeFactory.instance
+                .objectNode()
+                .put("uri", Shown.name(uri))
+                .put("code", refusal.code());
+        return new RpcError(modern ? INVALID_PARAMS : -32002, refusal.message(), data, 200);
     }
 
     /** Metadata that every modern request must carry is missing or malformed. */

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Session ids of the legacy revisions over Streamable HTTP: signed, not stored, so any node that holds the key knows
  * them.
  *
- * <p>Form: base64url of revision as a number such as 20251125 (4 bytes) ‖ second of issue (8) ‖ random (16) ‖ HMAC-SHA-256 over those, tenant and
+ * <p>Form: base64url of revision as a number such as 20251125 (4 bytes) ‖ abilities (4) ‖ second of issue (8) ‖ random (16) ‖ HMAC-SHA-256 over those, tenant and
  * principal (16). A session confers nothing: each request still proves who it comes from, and another principal's
  * session is as good as none.
  */
 public final class Sessions {
     private static final Duration LIFETIME = Duration.ofHours(24);
-    private static final int SIGNED = 28;
+    private static final int SIGNED = 32;
     private static final int TAG = 16;
     private static final int MOST = 100_000;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,6 +40,9 @@ public final class Sessions {
     private final Map<String, Boolean> ended = new ConcurrentHashMap<>();
     /** Which credential a session was last used with by its own principal; a credential never changes its principal. */
     private final Map<String, byte[]> proved = new ConcurrentHashMap<>();
+
+    /** What a handshake settled. */
+    public record Session(Revision revision, Client client) {}
 
     /** All nodes must hold the same {@code key}, 32 bytes. */
     public Sessions(byte[] key, Clock clock) {
@@ -53,6 +56,7 @@ public final class Sessions {
         RANDOM.nextBytes(random);
         var signed = ByteBuffer.allocate(SIGNED)
                 .putInt(handshake.revision().number())
+                .putInt(handshake.client().bits())
                 .putLong(clock.instant().getEpochSecond())
                 .put(random)
                 .array();
@@ -62,11 +66,11 @@ public final class Sessions {
     }
 
     /**
-     * The revision of session {@code id}, if it is open and belongs to whoever presents {@code credential}.
+     * What was settled for session {@code id}, if it is open and belongs to whoever presents {@code credential}.
      *
      * @param arrival tells who that is; asked only the first time a session is used with a credential
      */
-    public Optional<Revision> revision(String id, Credential credential, Supplier<Arrival> arrival) {
+    public Optional<Session> find(String id, Credential credential, Supplier<Arrival> arrival) {
         var whole = decoded(id);
         if (whole == null || ended.containsKey(id) || expired(whole)) {
             return Optional.empty();
@@ -78,17 +82,19 @@ public final class Sessions {
             }
             bounded(proved).put(id, digest);
         }
-        return Revision.numbered(ByteBuffer.wrap(whole).getInt());
+        var settled = ByteBuffer.wrap(whole);
+        return Revision.numbered(settled.getInt())
+                .map(revision -> new Session(revision, Client.ofBits(settled.getInt())));
     }
 
-    /** Ends a session that {@link #revision} found. */
+    /** Ends a session that {@link #find} found. */
     public void end(String id) {
         bounded(ended).put(id, true);
         proved.remove(id);
     }
 
     private boolean expired(byte[] whole) {
-        var age = clock.instant().getEpochSecond() - ByteBuffer.wrap(whole).getLong(4);
+        var age = clock.instant().getEpochSecond() - ByteBuffer.wrap(whole).getLong(8);
         return age < 0 || age > LIFETIME.toSeconds();
     }
 

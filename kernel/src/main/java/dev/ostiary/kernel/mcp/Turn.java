@@ -1,9 +1,11 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Standing;
 import dev.ostiary.kernel.json.StrictJson;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One request with the revision it is answered in; writes the answers that are alike for every method. */
 record Turn(Message.Ask ask, Revision revision, Visit visit) {
+    /** Clients may keep a list for a minute. */
+    private static final long LIST_MILLIS = 60_000;
+
     static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     static final String REFUSAL = "dev.ostiary/refusal";
 
@@ -22,10 +27,14 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
     }
 
     private byte[] body(Consumer<JsonOut> members, Consumer<JsonOut> meta) {
+        return body("complete", members, meta);
+    }
+
+    private byte[] body(String type, Consumer<JsonOut> members, Consumer<JsonOut> meta) {
         var out =
                 new JsonOut().raw("{\"jsonrpc\":\"2.0\",\"id\":").node(ask.id()).raw(",\"result\":{");
         if (revision.modern()) {
-            out.member("resultType").raw("\"complete\"");
+            out.member("resultType").text(type);
         }
         members.accept(out);
         meta(out, meta);
@@ -51,6 +60,61 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
     static void serverInfo(JsonOut out, Endpoint endpoint) {
         out.raw("{").member("name").text(endpoint.serverName());
         out.member("version").text(endpoint.serverVersion()).raw("}");
+    }
+
+    /** Whether a client may keep the answer for a while (2026-07-28, caching). */
+    boolean cacheable() {
+        return switch (ask.method()) {
+            case "tools/list", "prompts/list", "resources/list", "resources/templates/list", "resources/read" -> true;
+            default -> false;
+        };
+    }
+
+    /** Says for how long; what was read of a resource is not to be kept, because a right to read it may end. */
+    void keepable(JsonOut out) {
+        if (revision.modern()) {
+            out.member("ttlMs").raw(ask.method().equals("resources/read") ? "0" : Long.toString(LIST_MILLIS));
+            out.member("cacheScope").raw("\"private\"");
+        }
+    }
+
+    /** Answers that this goes on once {@code questions} are answered (2026-07-28, multi round-trip requests). */
+    Reply inputRequired(List<Question> questions, String state, Optional<Rate> rate) {
+        return Reply.of(
+                body(
+                        "input_required",
+                        out -> {
+                            out.member("inputRequests").raw("{");
+                            for (var question : questions) {
+                                out.member(question.key())
+                                        .raw("{")
+                                        .member("method")
+                                        .text(Answering.method(question));
+                                out.member("params")
+                                        .node(Answering.params(question, null))
+                                        .raw("}");
+                            }
+                            out.raw("}").member("requestState").text(state);
+                        },
+                        out -> {}),
+                rate);
+    }
+
+    /** Answers with a refusal, as the result of a tool where it is one. */
+    Reply no(Refusal refusal, Optional<Rate> rate) {
+        var error = Methods.worded(
+                ask, refusal, revision, rpcError(refusal, visit.origin().requestId()));
+        var tool = ask.method().equals("tools/call")
+                && !(refusal instanceof Refusal.Unauthenticated)
+                && !(revision.modern() && error.code() == RpcError.MISSING_CAPABILITY);
+        if (!tool) {
+            return error(ask.id(), error, rate);
+        }
+        var misfit =
+                refusal instanceof Refusal.Invalid invalid && invalid.code().equals("validation_error");
+        return misfit && !revision.lettingModelsCorrectArguments()
+                ? error(ask.id(), new RpcError(RpcError.INVALID_PARAMS, refusal.message(), error.data(), 200), rate)
+                : refusedTool(refusal, rate);
     }
 
     /** Answers with an error. */
@@ -88,7 +152,7 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
      * and not in {@code structuredContent}, because clients hold the latter against the tool's output schema even when
      * it reports an error, and would show their own complaint instead of our text.
      */
-    Reply refusedTool(Refusal refusal, Optional<Rate> rate) {
+    private Reply refusedTool(Refusal refusal, Optional<Rate> rate) {
         var text = refusal.message() + " (" + refusal.code() + ")";
         return Reply.of(
                 body(

@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param endpoint the address that was called
  * @param legacy what messages speak that come without a revision of their own: negotiated, named by a header, or presumed
+ * @param client what the client said in its handshake that it can do
  * @param mirrors the headers to hold against the message, over HTTP
+ * @param wire the way to the client while it waits
  */
 public record Visit(
         Endpoint endpoint,
@@ -18,4 +20,17 @@ public record Visit(
         Guard guard,
         Origin origin,
         Revision legacy,
-        Optional<Mirrors> mirrors) {}
+        Client client,
+        Optional<Mirrors> mirrors,
+        Wire wire) {
+    /** A delivery of a client that can only ask, over a connection that takes only answers. */
+    public Visit(
+            Endpoint endpoint,
+            Credential credential,
+            Guard guard,
+            Origin origin,
+            Revision legacy,
+            Optional<Mirrors> mirrors) {
+        this(endpoint, credential, guard, origin, legacy, Client.PLAIN, mirrors, Wire.ANSWER_ONLY);
+    }
+}

@@ -302,7 +302,7 @@ class DispatcherTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"logging/setLevel", "resources/list", "server", "PING"})
+        @ValueSource(strings = {"subscriptions/listen", "tasks/get", "server", "PING"})
         void that_a_legacy_revision_does_not_have_are_not_found(String method) {
             var reply = ask(method, "", House.ALL, Revision.R2025_06_18);
 

@@ -36,7 +36,7 @@ class RecordedRefusalsTest {
                 "tools/call | `` | mcp.call | invalid_params",
                 "tools/call | 'name':'scaivault_read_note','arguments':1 | mcp.call | invalid_params",
                 "tools/call | 'name':'none' | mcp.call | unknown_tool",
-                "resources/list | `` | mcp.request | method_not_found",
+                "tasks/list | `` | mcp.request | method_not_found",
             })
     void messages_that_come_to_no_operation(String method, String params, String operation, String code) {
         ask(method, params, House.ALL);

@@ -15,14 +15,17 @@ class SessionsTest {
 
     private String opened(Credential credential) {
         var caller = java.util.Objects.requireNonNull(house.keys.get(credential));
-        return sessions.open(new Reply.Handshake(Revision.R2025_06_18, caller));
+        return sessions.open(new Reply.Handshake(Revision.R2025_06_18, Client.PLAIN, caller));
     }
 
     private Optional<Revision> used(Sessions by, String id, Credential credential) {
-        return by.revision(
-                id,
-                credential,
-                () -> house.dispatcher.gate().arrival(credential, dev.ostiary.kernel.Guard.NONE, House.origin()));
+        return by.find(
+                        id,
+                        credential,
+                        () -> house.dispatcher
+                                .gate()
+                                .arrival(credential, dev.ostiary.kernel.Guard.NONE, House.origin()))
+                .map(Sessions.Session::revision);
     }
 
     @Test
@@ -94,7 +97,7 @@ class SessionsTest {
     void never_let_a_stranger_in_by_being_asked_twice() {
         var id = opened(House.ALL);
 
-        assertThat(sessions.revision(
+        assertThat(sessions.find(
                         id,
                         House.STRANGER,
                         () -> new Arrival.TurnedAway(

@@ -47,6 +47,7 @@ public record Reply(HttpServletResponse response, String requestId, boolean pres
             case Refusal.Invalid _,
                     Refusal.Denied _,
                     Refusal.ApprovalRequired _,
+                    Refusal.InputRequired _,
                     Refusal.Missing _,
                     Refusal.Conflict _,
                     Refusal.Internal _ -> {}

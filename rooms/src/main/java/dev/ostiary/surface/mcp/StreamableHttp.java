@@ -4,6 +4,7 @@ import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.mcp.Client;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
@@ -41,11 +42,15 @@ final class StreamableHttp {
         var guard = visitor.guard();
         var incoming = Incoming.read(Body.read(request));
         var mirrors = Mirrors.of(name -> Visitor.headers(request, name));
+        var wire = new ResponseWire(request, reply.response());
+        var arrived = new Arrived(endpoint, visitor, guard, mirrors, wire);
         var answer = Dispatcher.speaksForItself(incoming, mirrors)
-                ? dispatcher.answer(incoming, visit(endpoint, visitor, guard, Revision.NEWEST_LEGACY, mirrors))
-                : legacy(endpoint, visitor, guard, incoming, mirrors, Visitor.headers(request, SESSION));
+                ? dispatcher.answer(incoming, arrived.visit(Revision.NEWEST_LEGACY, Client.PLAIN))
+                : legacy(arrived, incoming, Visitor.headers(request, SESSION));
         answer.handshake().ifPresent(handshake -> reply.response().setHeader(SESSION, sessions.open(handshake)));
-        write(reply, answer);
+        if (!wire.finish(answer.body())) {
+            write(reply, answer);
+        }
     }
 
     private static void write(Reply reply, dev.ostiary.kernel.mcp.Reply answer) throws IOException {
@@ -60,27 +65,34 @@ final class StreamableHttp {
         }
     }
 
-    private dev.ostiary.kernel.mcp.Reply legacy(
-            Endpoint endpoint,
-            Visitor visitor,
-            Guard guard,
-            Incoming incoming,
-            Mirrors mirrors,
-            List<String> sessionIds) {
-        var named = mirrors.version();
-        var visit = visit(endpoint, visitor, guard, Revision.UNNAMED, mirrors);
+    private dev.ostiary.kernel.mcp.Reply legacy(Arrived arrived, Incoming incoming, List<String> sessionIds) {
+        var named = arrived.mirrors().version();
         if (named.size() > 1
                 || (named.size() == 1 && Revision.of(named.getFirst()).isEmpty())) {
-            return dispatcher.unsupported(String.join(", ", named), visit);
+            return dispatcher.unsupported(String.join(", ", named), arrived.visit(Revision.UNNAMED, Client.PLAIN));
         }
-        var presumed = named.isEmpty() ? Optional.<Revision>empty() : Revision.legacy(named.getFirst());
-        if (!sessionIds.isEmpty()) {
-            presumed = session(sessionIds.getFirst(), visitor);
-            if (presumed.isEmpty()) {
-                throw new Refused(gone(visitor));
-            }
+        if (sessionIds.isEmpty()) {
+            var presumed = named.isEmpty() ? Optional.<Revision>empty() : Revision.legacy(named.getFirst());
+            return dispatcher.answer(incoming, arrived.visit(presumed.orElse(Revision.UNNAMED), Client.PLAIN));
         }
-        return dispatcher.answer(incoming, visit(endpoint, visitor, guard, presumed.orElse(Revision.UNNAMED), mirrors));
+        var settled = session(sessionIds.getFirst(), arrived.visitor())
+                .orElseThrow(() -> new Refused(gone(arrived.visitor())));
+        return dispatcher.answer(incoming, arrived.visit(settled.revision(), settled.client()));
+    }
+
+    /** One POST, as it arrived. */
+    private record Arrived(Endpoint endpoint, Visitor visitor, Guard guard, Mirrors mirrors, ResponseWire wire) {
+        Visit visit(Revision legacy, Client client) {
+            return new Visit(
+                    endpoint,
+                    visitor.credential(),
+                    guard,
+                    visitor.origin(),
+                    legacy,
+                    client,
+                    Optional.of(mirrors),
+                    wire);
+        }
     }
 
     void delete(HttpServletRequest request, Reply reply, Visitor visitor) {
@@ -92,8 +104,8 @@ final class StreamableHttp {
         reply.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private Optional<Revision> session(String id, Visitor visitor) {
-        return sessions.revision(id, visitor.credential(), () -> arrival(visitor));
+    private Optional<Sessions.Session> session(String id, Visitor visitor) {
+        return sessions.find(id, visitor.credential(), () -> arrival(visitor));
     }
 
     /** A stranger hears of its credential, anybody else that there is no such session, whoever else may have it. */
@@ -107,9 +119,5 @@ final class StreamableHttp {
 
     private Arrival arrival(Visitor visitor) {
         return dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin());
-    }
-
-    private static Visit visit(Endpoint endpoint, Visitor visitor, Guard guard, Revision legacy, Mirrors mirrors) {
-        return new Visit(endpoint, visitor.credential(), guard, visitor.origin(), legacy, Optional.of(mirrors));
     }
 }

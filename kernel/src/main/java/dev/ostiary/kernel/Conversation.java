@@ -1,0 +1,53 @@
+package dev.ostiary.kernel;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a running call can tell its client, and ask of it; rooms know nothing of revisions and transports.
+ *
+ * <p>A question ends the run: the call begins anew when the answer is there, in the same process or, with the
+ * revisions without sessions, on whatever node the client comes back to. So ask before changing anything.
+ */
+public interface Conversation {
+    /** Whether the client said that it can deal with such a question. */
+    boolean can(Question question);
+
+    /**
+     * The answers, by the questions' keys.
+     *
+     * @throws Refused with {@link Refusal.InputRequired} until all are there, or {@code client_capability_missing}
+     */
+    Map<String, Given> ask(List<Question> questions);
+
+    /** The answer to one question. */
+    default Given ask(Question question) {
+        return Objects.requireNonNull(ask(List.of(question)).get(question.key()));
+    }
+
+    /** Reports how far the work is, if the client wants to know. */
+    void progress(double done, double total);
+
+    /** Tells the client's log, if it wants to know; {@code level} as in RFC 5424. */
+    void log(Level level, String text);
+
+    /** Whether nobody waits for the result any more; long work looks now and then. */
+    boolean cancelled();
+
+    /** Severity, from the least. */
+    enum Level {
+        DEBUG,
+        INFO,
+        NOTICE,
+        WARNING,
+        ERROR,
+        CRITICAL,
+        ALERT,
+        EMERGENCY;
+
+        public String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

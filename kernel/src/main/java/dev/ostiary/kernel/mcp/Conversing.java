@@ -1,0 +1,170 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Faults;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Deals with a request that may ask its client something before it is done.
+ *
+ * <p>In the modern era the answer is that input is required, with what is known so far sealed for the client to bring
+ * back. Before it, the client is asked over the open connection, and the work begins anew with what it said.
+ */
+final class Conversing {
+    private static final Duration BREATH = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int MOST_ROUNDS = 16;
+
+    private final Gate gate;
+    private final Objections objections;
+    private final Hub hub;
+    private final RequestState state;
+
+    Conversing(Gate gate, Objections objections, Hub hub) {
+        this.gate = gate;
+        this.objections = objections;
+        this.hub = hub;
+        this.state = new RequestState(hub);
+    }
+
+    Reply answer(Turn turn, Function<Exchange, Outcome> work) {
+        try {
+            var brought = turn.revision().modern() ? brought(turn) : new HashMap<String, JsonNode>();
+            var client = turn.revision().modern()
+                    ? Client.of(RequestMeta.capabilities(turn.ask()))
+                    : turn.visit().client();
+            return answer(turn, work, new Exchange(turn, client, brought, () -> false));
+        } catch (Refused refused) {
+            var error = refused.refusal() instanceof Refusal.Invalid invalid
+                    ? RpcError.invalidParams(invalid.message())
+                    : Turn.rpcError(refused.refusal(), turn.visit().origin().requestId());
+            return objections.to(turn, error, refused.refusal());
+        }
+    }
+
+    private Reply answer(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            var outcome = outcome(work, exchange);
+            if (!(outcome instanceof Outcome.No(Refusal.InputRequired(var questions), var rate))) {
+                return worded(turn, outcome);
+            }
+            if (turn.revision().modern()) {
+                return turn.inputRequired(questions, state.sealed(caller(turn), turn.ask(), exchange.used()), rate);
+            }
+            var refusal = asked(turn, exchange, questions);
+            if (refusal.isPresent()) {
+                return worded(turn, new Outcome.No(refusal.get(), rate));
+            }
+        }
+        return worded(turn, Outcome.no(Refusal.invalidRequest("The client's answers are not what was asked for.")));
+    }
+
+    private static Outcome outcome(Function<Exchange, Outcome> work, Exchange exchange) {
+        try {
+            return work.apply(exchange);
+        } catch (Refused refused) {
+            return Outcome.no(refused.refusal());
+        } catch (RuntimeException | StackOverflowError fault) {
+            var id = exchange.visit().origin().requestId();
+            System.getLogger(Conversing.class.getName())
+                    .log(System.Logger.Level.ERROR, "request " + id + " failed: " + Faults.place(fault));
+            return Outcome.no(new Refusal.Internal(id));
+        }
+    }
+
+    private Reply worded(Turn turn, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Said(var members, var rate) ->
+                turn.result(rate, out -> {
+                    out.members(members);
+                    if (!turn.ask().method().equals("tools/call") && turn.cacheable()) {
+                        turn.keepable(out);
+                    }
+                });
+            case Outcome.Objection(var error, var refusal) -> objections.to(turn, error, refusal);
+            case Outcome.No(var refusal, var rate) -> turn.no(refusal, rate);
+        };
+    }
+
+    /** What the client brings of answers: those sealed in its state, and those that are new. */
+    private Map<String, JsonNode> brought(Turn turn) {
+        var params = turn.ask().params();
+        var answers = new HashMap<String, JsonNode>();
+        var sealed = params.get("requestState");
+        if (sealed != null) {
+            answers.putAll(
+                    Optional.of(sealed)
+                            .filter(JsonNode::isString)
+                            .flatMap(text -> state.opened(caller(turn), turn.ask(), text.stringValue()))
+                            .orElseThrow(
+                                    () -> new Refused(
+                                            Refusal.invalid(
+                                                    "invalid_request_state",
+                                                    "This requestState was not made for this call, was changed, or has expired. Call again without it."))));
+        }
+        var given = params.get("inputResponses");
+        if (given != null && !given.isObject()) {
+            throw new Refused(Refusal.invalidRequest("inputResponses is an object, with an answer for each key."));
+        }
+        if (given != null) {
+            given.properties().forEach(each -> answers.putIfAbsent(each.getKey(), each.getValue()));
+        }
+        return answers;
+    }
+
+    private Caller caller(Turn turn) {
+        var visit = turn.visit();
+        return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
+            case Arrival.Known known -> known.caller();
+            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
+        };
+    }
+
+    /** Asks over the open connection; a refusal when there is no answer. */
+    private Optional<Refusal> asked(Turn turn, Exchange exchange, List<Question> questions) {
+        var wire = turn.visit().wire();
+        for (var question : questions) {
+            if (!wire.tells()) {
+                return Optional.of(Exchange.missing(Client.needed(question)));
+            }
+            try (var place = hub.answers().expect(caller(turn))) {
+                wire.tell(Notices.ask(place.id(), Answering.method(question), Answering.params(question, place.id())));
+                var answer = awaited(place, wire);
+                if (answer.isEmpty() || !(answer.get().get("result") instanceof ObjectNode result)) {
+                    return Optional.of(Refusal.denied(
+                            "input_not_given",
+                            "The client did not answer what it was asked. Call again when somebody can.",
+                            Refusal.Cause.CONDITION));
+                }
+                exchange.answer(question.key(), result);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return Optional.of(new Refusal.Unavailable("The call was cancelled."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ObjectNode> awaited(Answers.Place place, Wire wire) throws InterruptedException {
+        var answer = Optional.<ObjectNode>empty();
+        for (var left = PATIENCE; answer.isEmpty() && left.isPositive() && wire.open(); left = left.minus(BREATH)) {
+            answer = place.await(BREATH);
+            if (answer.isEmpty()) {
+                wire.breathe();
+            }
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Conversation;
+import dev.ostiary.kernel.Given;
+import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One request while it is being dealt with: who sent it, what has been answered so far, and the way to its client. */
+public final class Exchange implements Conversation {
+    private final Visit visit;
+    private final Revision revision;
+    private final ObjectNode meta;
+    private final Client client;
+    private final Map<String, JsonNode> answers;
+    private final Map<String, JsonNode> used = new LinkedHashMap<>();
+    private final BooleanSupplier stopped;
+
+    Exchange(Turn turn, Client client, Map<String, JsonNode> answers, BooleanSupplier stopped) {
+        this.visit = turn.visit();
+        this.revision = turn.revision();
+        this.meta = turn.ask().params().get("_meta") instanceof ObjectNode given
+                ? given
+                : JsonNodeFactory.instance.objectNode();
+        this.client = client;
+        this.answers = new HashMap<>(answers);
+        this.stopped = stopped;
+    }
+
+    /** What the transport knows of the request. */
+    public Visit visit() {
+        return visit;
+    }
+
+    public Revision revision() {
+        return revision;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** The answers that questions were asked for, in the order of the questions. */
+    Map<String, JsonNode> used() {
+        return used;
+    }
+
+    void answer(String key, JsonNode answer) {
+        answers.put(key, answer);
+    }
+
+    @Override
+    public boolean can(Question question) {
+        return client.can(question);
+    }
+
+    @Override
+    public Map<String, Given> ask(List<Question> questions) {
+        var given = new LinkedHashMap<String, Given>();
+        var open = new ArrayList<Question>();
+        for (var question : questions) {
+            var raw = answers.get(question.key());
+            var read = raw == null ? null : Answering.read(question, raw);
+            if (raw == null || read == null) {
+                open.add(question);
+            } else {
+                used.put(question.key(), raw);
+                given.put(question.key(), read);
+            }
+        }
+        open.stream().filter(question -> !can(question)).findFirst().ifPresent(question -> {
+            throw new Refused(missing(Client.needed(question)));
+        });
+        if (!open.isEmpty()) {
+            throw new Refused(new Refusal.InputRequired(open));
+        }
+        return given;
+    }
+
+    /** The client has not declared what this call needs of it (2026-07-28, lifecycle, missing capabilities). */
+    static Refusal missing(Client.Ability ability) {
+        return new Refusal.Denied(
+                "client_capability_missing",
+                "This needs a client that has declared " + ability.name().toLowerCase(java.util.Locale.ROOT)
+                        + " among its capabilities.",
+                Refusal.Cause.CONDITION,
+                Map.of("required_capabilities", Client.declaring(ability)));
+    }
+
+    @Override
+    public void progress(double done, double total) {
+        var token = meta.get("progressToken");
+        if (token != null && visit.wire().tells()) {
+            visit.wire().tell(Notices.progress(token, done, total));
+        }
+    }
+
+    @Override
+    public void log(Level level, String text) {
+        if (visit.wire().tells() && wanted(level)) {
+            visit.wire().tell(Notices.log(level, visit.endpoint().serverName(), text));
+        }
+    }
+
+    /** A modern request names the least severity it wants to hear, or wants none; the others hear from INFO on. */
+    private boolean wanted(Level level) {
+        var least = revision.modern() ? level(meta.get("io.modelcontextprotocol/logLevel")) : Level.INFO;
+        return least != null && level.compareTo(least) >= 0;
+    }
+
+    private static @Nullable Level level(@Nullable JsonNode node) {
+        for (var each : Level.values()) {
+            if (node != null && node.isString() && each.wire().equals(node.stringValue())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return !visit.wire().open() || stopped.getAsBoolean();
+    }
+}

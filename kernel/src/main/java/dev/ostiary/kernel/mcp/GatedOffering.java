@@ -1,0 +1,116 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Answer;
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Rate;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.json.BadJson;
+import dev.ostiary.kernel.json.StrictJson;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What lies behind the gate, as MCP offers it: each operation with a wire name is a tool. */
+public final class GatedOffering implements Offering {
+    /** What every server of ours can do; a relay says it in the server's place. */
+    static final ObjectNode CAPABILITIES =
+            (ObjectNode) StrictJson.read("{\"tools\":{}}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    private final Gate gate;
+    private final ToolCards cards;
+
+    public GatedOffering(Gate gate) {
+        this.gate = gate;
+        this.cards = new ToolCards(gate.catalogue());
+    }
+
+    @Override
+    public ObjectNode capabilities() {
+        return CAPABILITIES.deepCopy();
+    }
+
+    @Override
+    public byte[] tools(Caller caller, Endpoint endpoint, Revision revision) {
+        return cards.listed(gate.visible(caller, endpoint::offers), revision);
+    }
+
+    @Override
+    public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
+        var visit = exchange.visit();
+        var operation = gate.catalogue().tool(tool).filter(visit.endpoint()::offers);
+        if (operation.isEmpty()) {
+            var error = RpcError.invalidParams("Unknown tool: " + Shown.name(tool));
+            return new Outcome.Objection(error, new Refusal.Missing("unknown_tool", error.message()));
+        }
+        return switch (gate.pass(
+                operation.get(), arguments, visit.credential(), visit.guard(), visit.origin(), exchange)) {
+            case Answer.Done done -> done(exchange, done.result(), done.rate());
+            case Answer.No no -> new Outcome.No(no.refusal(), no.rate());
+        };
+    }
+
+    private static Outcome done(Exchange exchange, ObjectNode result, Optional<Rate> rate) {
+        byte[] json;
+        try {
+            json = StrictJson.write(result);
+        } catch (BadJson _) {
+            // Text that has no UTF-8 form; the store refuses it, so it comes from a fault of ours.
+            return new Outcome.No(new Refusal.Internal(exchange.visit().origin().requestId()), rate);
+        }
+        var out = new JsonOut()
+                .raw("{")
+                .member("content")
+                .raw("[{\"type\":\"text\",\"text\":")
+                .quoted(json);
+        out.raw("}]");
+        if (exchange.revision().structures()) {
+            out.member("structuredContent").raw(json);
+        }
+        return new Outcome.Said(out.raw("}").bytes(), rate);
+    }
+
+    @Override
+    public Outcome resources(Optional<String> cursor, Exchange exchange) {
+        return Outcome.said(empty("resources"));
+    }
+
+    @Override
+    public Outcome templates(Exchange exchange) {
+        return Outcome.said(empty("resourceTemplates"));
+    }
+
+    @Override
+    public Outcome read(String uri, Exchange exchange) {
+        return Outcome.no(Refusal.missing("resource", Shown.name(uri)));
+    }
+
+    @Override
+    public Outcome prompts(Exchange exchange) {
+        return Outcome.said(empty("prompts"));
+    }
+
+    @Override
+    public Outcome prompt(String name, Map<String, String> arguments, Exchange exchange) {
+        return Outcome.objection(RpcError.invalidParams("Unknown prompt: " + Shown.name(name)));
+    }
+
+    @Override
+    public Outcome complete(Completion asked, Exchange exchange) {
+        var nothing = JsonNodeFactory.instance.objectNode();
+        nothing.putObject("completion").put("hasMore", false).putArray("values");
+        return Outcome.said(nothing);
+    }
+
+    @Override
+    public boolean watchable(String uri, Exchange exchange) {
+        return false;
+    }
+
+    private static ObjectNode empty(String list) {
+        var members = JsonNodeFactory.instance.objectNode();
+        members.putArray(list);
+        return members;
+    }
+}

@@ -1,0 +1,290 @@
+package dev.ostiary.kernel.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Conversation;
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+class ConversationTest {
+    private final House house = new House();
+    private final LocalAnswers answers = new LocalAnswers();
+    private Clock clock = house.clock;
+    private final Hub hub = new Hub(_ -> new byte[32], answers, new Clock() {
+        @Override
+        public java.time.ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return clock.withZone(zone);
+        }
+
+        @Override
+        public java.time.Instant instant() {
+            return clock.instant();
+        }
+    });
+    private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), new Asking(), hub);
+
+    /** One tool that asks two things, one after the other. */
+    private static final class Asking implements Offering {
+        @Override
+        public ObjectNode capabilities() {
+            return json("{'tools':{}}");
+        }
+
+        @Override
+        public byte[] tools(Caller caller, Endpoint endpoint, Revision revision) {
+            return "[]".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
+            exchange.progress(1, 2);
+            exchange.log(Conversation.Level.INFO, "asking");
+            var name = exchange.ask(form("name", "Your name?"));
+            var colour = exchange.ask(form("colour", "Your colour?"));
+            var said = JsonNodeFactory.instance.objectNode();
+            said.putArray("content")
+                    .addObject()
+                    .put("type", "text")
+                    .put(
+                            "text",
+                            name.choice() + " " + name.content().path("text").asString("") + " "
+                                    + colour.content().path("text").asString(""));
+            return Outcome.said(said);
+        }
+
+        private static Question form(String key, String message) {
+            return new Question.Form(
+                    key,
+                    message,
+                    json("{'type':'object','properties':{'text':{'type':'string'}},'required':['text']}"));
+        }
+
+        @Override
+        public Outcome resources(Optional<String> cursor, Exchange exchange) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Outcome templates(Exchange exchange) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Outcome read(String uri, Exchange exchange) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Outcome prompts(Exchange exchange) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Outcome prompt(String name, Map<String, String> arguments, Exchange exchange) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Outcome complete(Completion asked, Exchange exchange) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public boolean watchable(String uri, Exchange exchange) {
+            return false;
+        }
+    }
+
+    static ObjectNode json(String text) {
+        return (ObjectNode) StrictJson.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final String ANSWER = "{'action':'accept','content':{'text':'%s'}}";
+
+    @Nested
+    class in_the_modern_era {
+        private JsonNode call(Credential who, String more, String capabilities) {
+            var meta = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                    + "'io.modelcontextprotocol/clientCapabilities':" + capabilities + "}";
+            var body = "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'ask'," + more + meta + "}}";
+            var reply = dispatcher.answer(
+                    Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
+                    House.visit(who, Revision.NEWEST_LEGACY));
+            return StrictJson.read(reply.body());
+        }
+
+        private JsonNode call(String more) {
+            return call(House.ALL, more, "{'elicitation':{}}");
+        }
+
+        private String given(String key, String text, JsonNode before) {
+            return "'inputResponses':{'" + key + "':" + ANSWER.formatted(text) + "},'requestState':'"
+                    + before.at("/result/requestState").stringValue() + "',";
+        }
+
+        @Test
+        void a_call_comes_back_with_what_it_needs_until_it_has_all() {
+            var first = call("");
+            assertThat(first.at("/result/resultType").stringValue()).isEqualTo("input_required");
+            assertThat(first.at("/result/inputRequests/name/method").stringValue())
+                    .isEqualTo("elicitation/create");
+            var second = call(given("name", "Ada", first));
+            assertThat(second.at("/result/inputRequests").propertyNames()).containsExactly("colour");
+            var third = call(given("colour", "blue", second));
+            assertThat(third.at("/result/content/0/text").stringValue()).isEqualTo("ACCEPT Ada blue");
+        }
+
+        @Test
+        void wrong_answers_are_asked_for_again_and_others_ignored() {
+            assertThat(call("'inputResponses':{'else':" + ANSWER.formatted("x") + "},")
+                            .at("/result/inputRequests")
+                            .propertyNames())
+                    .containsExactly("name");
+            assertThat(call("'inputResponses':{'name':{'action':'accept','content':{'text':1}}},")
+                            .at("/result/inputRequests")
+                            .propertyNames())
+                    .containsExactly("name");
+        }
+
+        @Test
+        void a_state_opens_for_no_other_caller_arguments_or_time_and_not_when_it_was_changed() {
+            var first = call("");
+            var state = first.at("/result/requestState").stringValue();
+            var theirs = call(House.READER, given("name", "Ada", first), "{'elicitation':{}}");
+            assertThat(theirs.at("/error/code").intValue()).isEqualTo(-32602);
+            assertThat(call("'arguments':{'a':1}," + given("name", "Ada", first))
+                            .at("/error/code")
+                            .intValue())
+                    .isEqualTo(-32602);
+            var last = state.charAt(state.length() - 3) == 'A' ? 'B' : 'A';
+            var changed = state.substring(0, state.length() - 3) + last + state.substring(state.length() - 2);
+            assertThat(call("'requestState':'" + changed + "',")
+                            .at("/error/code")
+                            .intValue())
+                    .isEqualTo(-32602);
+            clock = Clock.offset(house.clock, Duration.ofMinutes(31));
+            assertThat(call(given("name", "Ada", first)).at("/error/code").intValue())
+                    .isEqualTo(-32602);
+        }
+
+        @Test
+        void a_client_that_cannot_be_asked_is_told_what_it_lacks() {
+            var refused = call(House.ALL, "", "{'sampling':{}}");
+            assertThat(refused.at("/error/code").intValue()).isEqualTo(-32021);
+            assertThat(refused.at("/error/data/requiredCapabilities/elicitation")
+                            .isObject())
+                    .isTrue();
+        }
+
+        @Test
+        void a_stranger_learns_nothing() {
+            var stranger = call(House.STRANGER, "'requestState':'AAAA',", "{'elicitation':{}}");
+            assertThat(stranger.at("/error/code").intValue()).isEqualTo(401);
+        }
+    }
+
+    @Nested
+    class before_it {
+        private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+        private final Wire wire = new Wire() {
+            @Override
+            public boolean tells() {
+                return true;
+            }
+
+            @Override
+            public void tell(byte[] message) {
+                told.add(StrictJson.read(message));
+            }
+
+            @Override
+            public boolean open() {
+                return true;
+            }
+        };
+
+        private Visit visit(Credential who, Client client) {
+            var plain = House.visit(who, Revision.R2025_11_25);
+            return new Visit(
+                    plain.endpoint(),
+                    who,
+                    Guard.NONE,
+                    plain.origin(),
+                    Revision.R2025_11_25,
+                    client,
+                    Optional.empty(),
+                    wire);
+        }
+
+        private CompletableFuture<JsonNode> call(Client client) {
+            var body =
+                    "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'ask','_meta':{'progressToken':'p'}}}";
+            return CompletableFuture.supplyAsync(
+                    () -> StrictJson.read(dispatcher
+                            .answer(
+                                    Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
+                                    visit(House.ALL, client))
+                            .body()),
+                    Thread::startVirtualThread);
+        }
+
+        private void answer(Credential who, String id, String text) {
+            var body = "{'jsonrpc':'2.0','id':'" + id + "','result':" + ANSWER.formatted(text) + "}";
+            dispatcher.answer(
+                    Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), visit(who, Client.PLAIN));
+        }
+
+        private String asked() throws InterruptedException {
+            for (var next = told.poll(10, TimeUnit.SECONDS); next != null; next = told.poll(10, TimeUnit.SECONDS)) {
+                if (next.path("method").stringValue().equals("elicitation/create")) {
+                    return next.path("id").stringValue();
+                }
+            }
+            throw new AssertionError("nothing was asked");
+        }
+
+        @Test
+        void the_client_is_asked_over_the_open_connection() throws Exception {
+            var answer = call(new Client(Set.of(Client.Ability.FORMS)));
+            var first = asked();
+            answer(House.READER, first, "Mallory");
+            answer(House.ALL, first, "Ada");
+            answer(House.ALL, asked(), "blue");
+            assertThat(answer.get(10, TimeUnit.SECONDS)
+                            .at("/result/content/0/text")
+                            .stringValue())
+                    .isEqualTo("ACCEPT Ada blue");
+        }
+
+        @Test
+        void progress_and_log_are_told_before_the_answer() throws Exception {
+            call(Client.PLAIN).get(10, TimeUnit.SECONDS);
+            assertThat(List.copyOf(told))
+                    .extracting(each -> each.path("method").stringValue())
+                    .containsExactly("notifications/progress", "notifications/message");
+        }
+    }
+}
