@@ -33,15 +33,16 @@ final class SecretReading {
      * Goes to one secret and one version of however many there are: without {@code offset 0} the planner may walk them
      * all, and with {@code coalesce} it must, because row security does not trust that to leak nothing.
      */
-    private static final Lookup<Found> ONE = new Lookup<>("select ask.n, " + SecretRow.COLUMNS + """
+    private static final Lookup<Found> ONE =
+            new Lookup<>(List.of("path", "version"), "select s.tenant_id, " + SecretRow.COLUMNS + """
             , v.version, v.sealed, v.grace_until
-            from unnest(?, ?) with ordinality as ask (path, version, n)
-            join lateral (select * from secret t where t.path = ask.path offset 0) s on true
+            from secret s
             left join lateral (
                 select version, sealed, grace_until from secret_version w
                 where w.tenant_id = s.tenant_id and w.path = s.path
                     and w.version = case when ask.version = '' then s.current_version else ask.version::integer end
                 offset 0) v on true
+            where s.path = ask.path
             """, Found::of);
 
     private static final String MANY = "select " + SecretRow.COLUMNS + """

@@ -1,29 +1,28 @@
 package dev.ostiary.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Runs the lookups of many callers in one message: each tenant's behind its own binding, within one read transaction.
+ * Runs the lookups of many callers as one statement, which enters one tenant after the other.
  *
- * <p>The statement begins after the last of its callers has asked, so it sees all that was committed before; and each
- * caller's decision is checked against the epoch that was read with the row. What fails for one for its own sake, such
- * as a closed tenant or a key that the database does not take, fails for that one alone.
+ * <p>The statement begins after the last of its callers has asked, so it sees all that was committed before; epoch and
+ * row are of one snapshot, and each caller's decision is checked against that epoch. What fails for one for its own
+ * sake, such as a closed tenant or a key that the database does not take, fails for that one alone.
  */
 final class Gathering implements AutoCloseable {
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     private static final int MOST_TOGETHER = 64;
-    private static final int MOST_TENANTS = 8;
 
     private final DataSource pool;
     private final LongAdder trips;
@@ -51,72 +50,54 @@ final class Gathering implements AutoCloseable {
     }
 
     private void answer(List<Asked<?>> batch) {
-        var groups = List.copyOf(batch.stream()
-                .collect(Collectors.groupingBy(Asked::kin, LinkedHashMap::new, Collectors.toList()))
-                .values());
-        for (int from = 0; from < groups.size(); from += MOST_TENANTS) {
-            ask(groups.subList(from, Math.min(from + MOST_TENANTS, groups.size())));
-        }
+        batch.stream()
+                .collect(Collectors.groupingBy(asked -> asked.lookup().sql(), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::ask);
     }
 
-    private void ask(List<List<Asked<?>>> groups) {
+    private void ask(List<Asked<?>> group) {
         try (var connection = pool.getConnection()) {
             trips.increment();
-            send(connection, groups);
+            send(connection, group);
         } catch (SQLException e) {
-            spread(groups, Trouble.of(e));
+            spread(group, Trouble.of(e));
         }
     }
 
     /** A statement that is at fault is asked again for each caller by itself, so that nobody pays for another's key. */
-    private void spread(List<List<Asked<?>>> groups, RuntimeException trouble) {
-        var all = groups.stream().flatMap(List::stream).toList();
-        if (trouble instanceof StoreFault && all.size() > 1) {
-            all.forEach(asked -> ask(List.of(List.of(asked))));
+    private void spread(List<Asked<?>> group, RuntimeException trouble) {
+        if (trouble instanceof StoreFault && group.size() > 1) {
+            group.forEach(asked -> ask(List.of(asked)));
         } else {
-            all.forEach(asked -> asked.fail(trouble));
+            group.forEach(asked -> asked.fail(trouble));
         }
     }
 
-    private static void send(Connection connection, List<List<Asked<?>>> groups) throws SQLException {
-        var text = groups.stream()
-                .map(group -> group.getFirst().binding().prologue()
-                        + group.getFirst().lookup().sql())
-                .collect(Collectors.joining(";\n"));
-        try (var statement = connection.prepareStatement(text)) {
-            int at = 0;
-            for (var group : groups) {
-                at = bind(statement, at, group);
+    private static void send(Connection connection, List<Asked<?>> group) throws SQLException {
+        var tenants = new LinkedHashMap<String, String>();
+        group.forEach(asked -> tenants.computeIfAbsent(asked.tenant(), _ -> Integer.toString(tenants.size() + 1)));
+        var lookup = group.getFirst().lookup();
+        try (var statement = connection.prepareStatement(lookup.together())) {
+            Parameters.bindTyped(
+                    statement, 0, List.copyOf(tenants.keySet()), column(group, it -> tenants.get(it.tenant())));
+            for (int part = 0; part < lookup.parts().size(); part++) {
+                int which = part;
+                Parameters.bindTyped(
+                        statement, 2 + part, column(group, asked -> asked.key().get(which)));
             }
-            statement.execute();
-            for (var group : groups) {
-                receive(statement, group);
-                statement.getMoreResults();
+            try (var result = statement.executeQuery()) {
+                var row = new Row(result);
+                while (result.next()) {
+                    group.get(row.count("n") - 1).take(row);
+                }
             }
         }
+        group.forEach(Asked::unanswered);
     }
 
-    private static int bind(PreparedStatement statement, int before, List<Asked<?>> group) throws SQLException {
-        int parts = group.getFirst().key().size();
-        statement.setString(before + 1, group.getFirst().binding().tenant());
-        for (int part = 0; part < parts; part++) {
-            int which = part;
-            var column = group.stream().map(asked -> asked.key().get(which)).toList();
-            Parameters.bindTyped(statement, before + 1 + part, column);
-        }
-        return before + 1 + parts;
-    }
-
-    private static void receive(PreparedStatement statement, List<Asked<?>> group) throws SQLException {
-        long epoch = Tx.epoch(statement);
-        statement.getMoreResults();
-        try (var result = statement.getResultSet()) {
-            var row = new Row(result);
-            while (result.next()) {
-                group.get(row.count("n") - 1).take(row, epoch);
-            }
-        }
-        group.forEach(asked -> asked.nothing(epoch)); // nothing new to those who have their row
+    private static List<String> column(List<Asked<?>> group, Function<Asked<?>, String> part) {
+        return group.stream().map(part).toList();
     }
 
     @Override
@@ -124,34 +105,32 @@ final class Gathering implements AutoCloseable {
         convoy.close();
     }
 
-    private record Kin(String tenant, String sql) {}
-
     private record Asked<R>(Binding binding, Lookup<R> lookup, List<String> key, CompletableFuture<Optional<R>> answer)
             implements Convoy.Rider {
-        Kin kin() {
-            return new Kin(String.valueOf(binding.tenant()), lookup.sql());
+        String tenant() {
+            return Objects.requireNonNull(binding.tenant());
         }
 
-        void take(Row row, long epoch) {
-            settle(epoch, () -> Optional.of(lookup.reader().read(row)));
+        void take(Row row) {
+            try {
+                binding.check(row.number("epoch"));
+                answer.complete(
+                        row.maybeText("found").isPresent()
+                                ? Optional.of(lookup.reader().read(row))
+                                : Optional.empty());
+            } catch (RuntimeException e) {
+                fail(e);
+            }
         }
 
-        void nothing(long epoch) {
-            settle(epoch, Optional::empty);
+        /** Every ask has its row, be it an empty one; without it nothing is known, so nothing is answered. */
+        void unanswered() {
+            fail(new IllegalStateException("the database has not answered a lookup"));
         }
 
         @Override
         public void fail(Throwable cause) {
             answer.completeExceptionally(cause);
-        }
-
-        private void settle(long epoch, Supplier<Optional<R>> found) {
-            try {
-                binding.check(epoch);
-                answer.complete(found.get());
-            } catch (RuntimeException e) {
-                fail(e);
-            }
         }
     }
 }

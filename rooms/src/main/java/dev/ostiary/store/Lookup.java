@@ -1,9 +1,49 @@
 package dev.ostiary.store;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * A statement that finds one row for each of many keys, so that callers who ask at once share a round trip.
+ * A statement that finds one row for each of many keys, of many tenants, so that callers who ask at once share a round
+ * trip.
  *
- * <p>The SQL takes one {@code text[]} for each part of a key; its rows say in {@code n} whose they are, counted from 1:
- * {@code from unnest(?, ?) with ordinality as ask (path, version, n) join …}.
+ * @param parts the parts of a key, each a text
+ * @param sql finds rows for {@code ask}, which has each part by its name, and says in {@code tenant_id} whose they are:
+ *     within one statement that enters many tenants, row-level security alone would let a scan be kept that was made
+ *     for the tenant before, so a row counts only when both agree
  */
-public record Lookup<R>(String sql, RowReader<R> reader) {}
+public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader) {
+    /** For one caller within a transaction that is bound to his tenant already. */
+    String alone() {
+        return """
+                select hit.* from (select ?::text as tenant, %s) ask
+                cross join lateral (select x.* from (%s) x where x.tenant_id = ask.tenant) hit
+                """.formatted(each("?::text as %s"), sql);
+    }
+
+    /**
+     * For many: binds the transaction to one tenant after the other, and finds that tenant's rows.
+     *
+     * <p>Each part can only be run after the one before it, because it names it: the tenants, the binding, the
+     * tenant's asks, their rows. Were they ever run in another order, the binding and {@code ask.tenant} would be of
+     * two tenants, and nothing would be found.
+     */
+    String together() {
+        return """
+                select ask.n, bound.epoch, hit.*
+                from unnest(?) with ordinality as own (tenant, place)
+                cross join lateral (select ostiary.enter_read(own.tenant) as epoch offset 0) bound
+                cross join lateral (
+                    select own.tenant, asked.* from unnest(?, %s) with ordinality as asked (owner, %s, n)
+                    where asked.owner = own.place::text and bound.epoch is not null
+                    offset 0) ask
+                left join lateral (
+                    select true as found, x.* from (%s) x where bound.epoch >= 0 and x.tenant_id = ask.tenant
+                    offset 0) hit on true
+                """.formatted(each("?"), each("%s"), sql);
+    }
+
+    private String each(String form) {
+        return parts.stream().map(form::formatted).collect(Collectors.joining(", "));
+    }
+}

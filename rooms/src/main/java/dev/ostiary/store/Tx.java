@@ -76,7 +76,10 @@ public final class Tx {
             case Connections.Passing passing
             when binding.tenant() != null -> passing.gathering().find(binding, lookup, List.of(key));
             case Connections.Passing _, Connections.Held _ ->
-                one(lookup.sql(), lookup.reader(), Stream.of(key).map(List::of).toArray());
+                one(
+                        lookup.alone(),
+                        lookup.reader(),
+                        Stream.concat(tenant().stream(), Stream.of(key)).toArray());
         };
     }
 
@@ -164,7 +167,7 @@ public final class Tx {
         }
     }
 
-    static long epoch(PreparedStatement statement) throws SQLException {
+    private static long epoch(PreparedStatement statement) throws SQLException {
         try (var result = statement.getResultSet()) {
             result.next();
             return result.getLong(1);

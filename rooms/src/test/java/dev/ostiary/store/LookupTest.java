@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class LookupTest {
-    private static final Lookup<String> WHOSE = new Lookup<>(
-            "select ask.n, t.id || '/' || ask.word as told from unnest(?) with ordinality as ask (word, n)"
-                    + " join tenant t on ask.word <> 'absent' and 1 / (case when ask.word = 'broken' then 0 else 1 end) > 0",
-            row -> row.text("told"));
+    private static final Lookup<String> WHOSE = new Lookup<>(List.of("word"), """
+            select t.id as tenant_id, t.id || '/' || ask.word as told from tenant t
+            where ask.word <> 'absent' and 1 / (case when ask.word = 'broken' then 0 else 1 end) > 0
+            """, row -> row.text("told"));
 
     private final Tenancy tenancy = TestGround.tenancy();
 
@@ -111,6 +111,14 @@ class LookupTest {
     @Test
     void what_is_not_there_is_empty() {
         assertThat(find(TestGround.freshTenant(), 0, "absent")).isEmpty();
+    }
+
+    @Test
+    void a_statement_that_does_not_say_whose_its_rows_are_is_no_lookup() {
+        var careless = new Lookup<>(List.of("word"), "select t.id as told from tenant t", row -> row.text("told"));
+        var tenant = TestGround.freshTenant();
+        assertThatThrownBy(() -> tenancy.read(tenant, 0, () -> Tx.current().find(careless, "w")))
+                .isInstanceOf(StoreFault.class);
     }
 
     @Test
