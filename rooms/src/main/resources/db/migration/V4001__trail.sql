@@ -5,7 +5,9 @@
 create table ostiary.trail_pending (
     tenant_id text not null,
     id text primary key,
-    body text not null
+    body text not null,
+    -- Whether the event tells of a change: what became durable together with its event.
+    changed boolean not null default false
 );
 
 create table ostiary.trail_entry (
@@ -102,14 +104,26 @@ begin
     with gone as (
         delete from ostiary.trail_pending p using unnest(p_ids, p_seqs, p_chains) as x (i, s, c)
         where p.id = x.i
-        returning p.tenant_id, x.s, p.body, x.c)
-    insert into ostiary.trail_entry
-        (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
-    select g.tenant_id, g.s::bigint, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
-        j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
-        coalesce(j ->> 'request_id', ''), g.body, decode(g.c, 'hex')
-    from gone g, lateral (select g.body::jsonb as j offset 0) y;
-    get diagnostics gone = row_count;
+        returning p.tenant_id, x.s, p.body, x.c, p.changed),
+    read as (
+        select g.*, y.j from gone g, lateral (select g.body::jsonb as j offset 0) y),
+    kept as (
+        insert into ostiary.trail_entry
+            (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
+        select tenant_id, s::bigint, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
+            j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
+            coalesce(j ->> 'request_id', ''), body, decode(c, 'hex')
+        from read
+        returning 1),
+    changes as (
+        select distinct tenant_id || E'\t' || (j ->> 'operation') || E'\t' || coalesce(j ->> 'path', '') as told
+        from read where changed
+        limit 501),
+    -- Told here and not by the change itself, because a NOTIFY makes committing transactions wait for each other.
+    told as (
+        select count(pg_notify('ostiary_changes', case when n.many > 500 then '' else c.told end)) as n
+        from changes c, (select count(*) as many from changes) n)
+    select (select count(*) from kept) + 0 * (select told.n from told) into gone;
     if gone <> cardinality(p_ids) then
         raise exception 'events to chain are no longer waiting';
     end if;

@@ -18,6 +18,10 @@ import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.GatedOffering;
+import dev.ostiary.kernel.mcp.Hub;
+import dev.ostiary.kernel.mcp.LocalAnswers;
+import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
 import dev.ostiary.policy.PolicyBook;
@@ -117,7 +121,12 @@ final class Premises implements AutoCloseable {
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
-        this.dispatcher = new Dispatcher(gate);
+        var changes = opened(new LocalChanges());
+        News.from(store.bell(), changes);
+        this.dispatcher = new Dispatcher(
+                gate,
+                new GatedOffering(gate),
+                new Hub(tenant -> ring.mac(tenant, "request state", new byte[0]), new LocalAnswers(), changes, clock));
         this.bootstrap = new BootstrapFile(settings.folder());
         new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
         // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.

@@ -29,7 +29,7 @@ public final class TrailLedger implements Governance.Ledger, AutoCloseable {
     public void join(List<TrailEvent> events) {
         Tx.current()
                 .update(
-                        "insert into trail_pending (tenant_id, id, body) select ?, i, b from unnest(?, ?) as x (i, b)",
+                        "insert into trail_pending (tenant_id, id, body, changed) select ?, i, b, true from unnest(?, ?) as x (i, b)",
                         events.getFirst().tenant(),
                         events.stream().map(TrailEvent::id).toList(),
                         events.stream().map(GroupCommit::waitingForm).toList());

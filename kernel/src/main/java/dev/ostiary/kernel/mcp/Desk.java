@@ -13,14 +13,11 @@ public interface Desk {
     default void abandon(Thread worker) {}
 
     /** The way back to the client; any thread may use it. */
-    @FunctionalInterface
     interface Outlet {
         /** Sends one JSON-RPC message or batch. */
         void send(byte[] json);
 
         /** Whether anybody still wants to hear. */
-        default boolean open() {
-            return true;
-        }
+        boolean open();
     }
 }

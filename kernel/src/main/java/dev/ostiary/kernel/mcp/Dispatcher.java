@@ -39,7 +39,11 @@ public final class Dispatcher {
         this.objections = new Objections(gate);
         this.methods = new Methods(offering);
         this.conversing = new Conversing(gate, objections, hub);
-        this.modern = Map.of("server/discover", turn -> known(turn, this::discovered), "tools/list", this::tools);
+        var listening = new Listening(gate, objections, offering, hub.changes());
+        this.modern = Map.of(
+                "server/discover", turn -> known(turn, this::discovered),
+                "tools/list", this::tools,
+                "subscriptions/listen", listening::listen);
         this.legacy = Map.of(
                 "ping", turn -> known(turn, Greeting::pong),
                 "logging/setLevel", turn -> known(turn, Greeting::pong),

@@ -26,6 +26,7 @@ public final class Stdio {
     private final OutputStream out;
     private final Desk desk;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private volatile boolean ended;
     private final Map<JsonNode, Work> working = new ConcurrentHashMap<>();
 
     public Stdio(InputStream in, OutputStream out, Desk desk) {
@@ -35,9 +36,21 @@ public final class Stdio {
     }
 
     /** One request that is being dealt with; once abandoned it has nothing more to say. */
-    private static final class Work {
+    private final class Work implements Desk.Outlet {
         private volatile boolean abandoned;
         private volatile Optional<Thread> worker = Optional.empty();
+
+        @Override
+        public void send(byte[] json) {
+            if (!abandoned) {
+                Stdio.this.send(json);
+            }
+        }
+
+        @Override
+        public boolean open() {
+            return !abandoned && !ended;
+        }
     }
 
     /**
@@ -50,6 +63,7 @@ public final class Stdio {
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                 receive(line.get());
             }
+            ended = true;
             if (!places.tryAcquire(AT_ONCE, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
                 working.values().forEach(this::abandon);
             }
@@ -73,8 +87,11 @@ public final class Stdio {
             when told.method().equals("notifications/cancelled") ->
                 cancel(told.params().get("requestId"));
             case Incoming.One(Message.Ask ask) when !ask.method().equals("initialize") -> begin(ask, incoming, raw);
-            case Incoming.One _ -> desk.take(incoming, raw, this::send);
-            case Incoming.Batch _ -> beside(new Work(), () -> desk.take(incoming, raw, this::send));
+            case Incoming.One _ -> desk.take(incoming, raw, new Work());
+            case Incoming.Batch _ -> {
+                var work = new Work();
+                beside(work, () -> desk.take(incoming, raw, work));
+            }
         }
     }
 
@@ -87,11 +104,7 @@ public final class Stdio {
         }
         beside(work, () -> {
             try {
-                desk.take(incoming, raw, json -> {
-                    if (!work.abandoned) {
-                        send(json);
-                    }
-                });
+                desk.take(incoming, raw, work);
             } finally {
                 working.remove(ask.id(), work);
             }

@@ -26,6 +26,11 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
         return Reply.of(body(members, out -> {}), rate);
     }
 
+    /** The same with {@code meta} besides. */
+    Reply result(Optional<Rate> rate, Consumer<JsonOut> members, Consumer<JsonOut> meta) {
+        return Reply.of(body(members, meta), rate);
+    }
+
     private byte[] body(Consumer<JsonOut> members, Consumer<JsonOut> meta) {
         return body("complete", members, meta);
     }

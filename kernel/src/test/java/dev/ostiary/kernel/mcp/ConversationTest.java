@@ -28,7 +28,7 @@ class ConversationTest {
     private final House house = new House();
     private final LocalAnswers answers = new LocalAnswers();
     private Clock clock = house.clock;
-    private final Hub hub = new Hub(_ -> new byte[32], answers, new Clock() {
+    private final Hub hub = new Hub(_ -> new byte[32], answers, new LocalChanges(), new Clock() {
         @Override
         public java.time.ZoneId getZone() {
             return clock.getZone();

@@ -2,6 +2,7 @@ package dev.ostiary.surface.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Incoming;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,38 +11,47 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One open SSE stream of a relay. */
-final class RelayStream {
+final class RelayStream implements Desk.Outlet {
     private static final long KEEP_ALIVE_SECONDS = 15;
     private static final int WAITING = 256;
 
     private final RelayDesk desk;
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(WAITING);
-    private volatile boolean full;
+    private volatile boolean ended;
 
     RelayStream(RelayDesk desk) {
         this.desk = desk;
     }
 
     void take(Incoming incoming, byte[] raw) {
-        Thread.startVirtualThread(() -> desk.take(incoming, raw, this::send));
+        Thread.startVirtualThread(() -> desk.take(incoming, raw, this));
     }
 
-    private void send(byte[] json) {
+    /** A client that does not read loses its stream. */
+    @Override
+    public void send(byte[] json) {
         if (!events.offer(json)) {
-            full = true;
+            ended = true;
         }
+    }
+
+    @Override
+    public boolean open() {
+        return !ended;
     }
 
     /** Writes events until the client goes or no longer reads. */
     void serve(OutputStream out, String messages) throws IOException {
         write(out, "event: endpoint\ndata: " + messages + "\n\n");
         try {
-            while (!full) {
+            while (!ended) {
                 var next = events.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
                 write(out, next == null ? ":\n\n" : "event: message\ndata: " + new String(next, UTF_8) + "\n\n");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended = true;
         }
     }
 

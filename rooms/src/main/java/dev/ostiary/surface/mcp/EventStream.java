@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
@@ -69,7 +70,7 @@ final class EventStream {
         heardNanos = System.nanoTime();
         Thread.startVirtualThread(() -> {
             try {
-                if (!desk.take(incoming, from.origin(), this::send)) {
+                if (!desk.take(incoming, from.origin(), new Back())) {
                     close();
                 }
             } finally {
@@ -89,10 +90,18 @@ final class EventStream {
         events.offer(LOOK_AGAIN);
     }
 
-    /** A client that does not read loses its stream, never our memory. */
-    private void send(byte[] json) {
-        if (!events.offer(json)) {
-            closing = true;
+    /** The way back; a client that does not read loses its stream, never our memory. */
+    private final class Back implements Desk.Outlet {
+        @Override
+        public void send(byte[] json) {
+            if (!events.offer(json)) {
+                closing = true;
+            }
+        }
+
+        @Override
+        public boolean open() {
+            return !closing;
         }
     }
 
@@ -112,6 +121,8 @@ final class EventStream {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            closing = true;
         }
     }
 

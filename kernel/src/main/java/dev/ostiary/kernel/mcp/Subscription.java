@@ -1,0 +1,109 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.mcp.Changes.Change;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What one client wants to be told (2026-07-28, subscriptions): lists that change, and resources by their addresses.
+ *
+ * @param lists members of the filter such as {@code toolsListChanged}
+ */
+record Subscription(Set<String> lists, Set<String> uris) {
+    static final String TOOLS = "toolsListChanged";
+    static final String PROMPTS = "promptsListChanged";
+    static final String RESOURCES = "resourcesListChanged";
+
+    private static final int MOST_URIS = 1_000;
+    private static final int LONGEST_URI = 2_048;
+
+    Subscription {
+        lists = Set.copyOf(lists);
+        uris = Set.copyOf(uris);
+    }
+
+    /** The filter that {@code notifications} is, or empty when it is none or asks for too much. */
+    static Optional<Subscription> of(JsonNode notifications) {
+        var lists = new HashSet<String>();
+        for (var list : new String[] {TOOLS, PROMPTS, RESOURCES}) {
+            var wanted = notifications.path(list);
+            if (!wanted.isMissingNode() && !wanted.isBoolean()) {
+                return Optional.empty();
+            }
+            if (wanted.asBoolean(false)) {
+                lists.add(list);
+            }
+        }
+        var uris = new LinkedHashSet<String>();
+        for (var uri : notifications.path("resourceSubscriptions")) {
+            if (!uri.isString() || uri.stringValue().length() > LONGEST_URI || uris.size() == MOST_URIS) {
+                return Optional.empty();
+            }
+            uris.add(uri.stringValue());
+        }
+        return notifications.isObject() ? Optional.of(new Subscription(lists, uris)) : Optional.empty();
+    }
+
+    /** The same in the words of the protocol. */
+    ObjectNode filter() {
+        var filter = JsonNodeFactory.instance.objectNode();
+        lists.stream().sorted().forEach(list -> filter.put(list, true));
+        if (!uris.isEmpty()) {
+            uris.stream().sorted().forEach(filter.putArray("resourceSubscriptions")::add);
+        }
+        return filter;
+    }
+
+    /** What of it {@code change} concerns: names of lists, and addresses. */
+    Set<String> concernedBy(Change change, String tenant) {
+        return switch (change) {
+            case Change.Tools _, Change.Rights _ -> only(lists, TOOLS);
+            case Change.Prompts _ -> only(lists, PROMPTS);
+            case Change.Resource(var uri) -> only(uris, uri);
+            case Change.Kept(var room, var path) -> kept(room, path, tenant);
+            case Change.Anything _ -> everything();
+            case Change.Closing _ -> Set.of();
+        };
+    }
+
+    private Set<String> kept(String room, String path, String tenant) {
+        var concerned = new HashSet<>(only(lists, RESOURCES));
+        if (path.isEmpty()) {
+            uris.stream().filter(uri -> uri.contains("://" + room + "/")).forEach(concerned::add);
+        } else {
+            var end = "://" + room + "/" + tenant + "/" + path;
+            uris.stream().filter(uri -> uri.endsWith(end)).forEach(concerned::add);
+        }
+        return concerned;
+    }
+
+    private Set<String> everything() {
+        var all = new HashSet<>(lists);
+        all.addAll(uris);
+        return all;
+    }
+
+    private static Set<String> only(Set<String> among, String one) {
+        return among.contains(one) ? Set.of(one) : Set.of();
+    }
+
+    static byte[] notice(String concerned, JsonNode id) {
+        var method = switch (concerned) {
+            case TOOLS -> "notifications/tools/list_changed";
+            case PROMPTS -> "notifications/prompts/list_changed";
+            case RESOURCES -> "notifications/resources/list_changed";
+            default -> "notifications/resources/updated";
+        };
+        var out = Notices.begun(method).raw("{").member("_meta").raw("{");
+        out.member(Listening.SUBSCRIPTION).node(id).raw("}");
+        if (method.endsWith("updated")) {
+            out.member("uri").text(concerned);
+        }
+        return out.raw("}}").bytes();
+    }
+}

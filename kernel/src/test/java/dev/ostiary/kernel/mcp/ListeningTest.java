@@ -1,0 +1,187 @@
+package dev.ostiary.kernel.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.Changes.Change;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ListeningTest {
+    private static final String APP = "scaivault://notes/ten_a/app/db";
+
+    private final House house = new House();
+    private final LocalChanges changes = new LocalChanges();
+    private final Hub hub = new Hub(_ -> new byte[32], new LocalAnswers(), changes, house.clock);
+    private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), watchable(), hub);
+    private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+    private volatile boolean open = true;
+    private volatile boolean mayWatch = true;
+    private final Wire wire = new Wire() {
+        @Override
+        public boolean tells() {
+            return true;
+        }
+
+        @Override
+        public void tell(byte[] message) {
+            told.add(StrictJson.read(message));
+        }
+
+        @Override
+        public boolean open() {
+            return open;
+        }
+    };
+
+    /** The house, in which every note may be watched while the test says so. */
+    private Offering watchable() {
+        var house = new GatedOffering(this.house.dispatcher.gate());
+        return (Offering) java.lang.reflect.Proxy.newProxyInstance(
+                Offering.class.getClassLoader(),
+                new Class<?>[] {Offering.class},
+                (_, method, arguments) ->
+                        method.getName().equals("watchable") ? mayWatch : method.invoke(house, arguments));
+    }
+
+    @AfterEach
+    void the_server_stops() {
+        changes.close();
+    }
+
+    private CompletableFuture<JsonNode> listen(Credential who, String notifications, Wire over) {
+        var body =
+                "{'jsonrpc':'2.0','id':'l-1','method':'subscriptions/listen','params':{'notifications':" + notifications
+                        + ",'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                        + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+        var plain = House.visit(who, Revision.NEWEST_LEGACY);
+        var visit = new Visit(
+                plain.endpoint(),
+                who,
+                Guard.NONE,
+                plain.origin(),
+                plain.legacy(),
+                Client.PLAIN,
+                Optional.empty(),
+                over);
+        return CompletableFuture.supplyAsync(
+                () -> StrictJson.read(dispatcher
+                        .answer(Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), visit)
+                        .body()),
+                Thread::startVirtualThread);
+    }
+
+    private JsonNode next() throws InterruptedException {
+        var next = told.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was told");
+        }
+        return next;
+    }
+
+    private CompletableFuture<JsonNode> listening(String notifications) throws InterruptedException {
+        var answer = listen(House.ALL, notifications, wire);
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
+        return answer;
+    }
+
+    @Test
+    void first_says_what_is_listened_for_under_the_requests_own_id() throws Exception {
+        var _ = listen(
+                House.ALL,
+                "{'toolsListChanged':true,'promptsListChanged':false,'resourceSubscriptions':['" + APP + "']}",
+                wire);
+        var first = next();
+        assertThat(first.at("/params/_meta").path(Listening.SUBSCRIPTION).stringValue())
+                .isEqualTo("l-1");
+        assertThat(first.at("/params/notifications").toString())
+                .isEqualTo("{\"toolsListChanged\":true,\"resourceSubscriptions\":[\"" + APP + "\"]}");
+    }
+
+    @Test
+    void tells_what_was_asked_for_and_nothing_else() throws Exception {
+        var _ = listening("{'promptsListChanged':true,'resourceSubscriptions':['" + APP + "']}");
+        changes.tell("ten_a", new Change.Tools());
+        changes.tell("ten_b", new Change.Kept("notes", "app/db"));
+        changes.tell("ten_a", new Change.Kept("notes", "app/dbx"));
+        changes.tell("ten_a", new Change.Kept("notes", "app/db"));
+        var told = next();
+        assertThat(told.path("method").stringValue()).isEqualTo("notifications/resources/updated");
+        assertThat(told.at("/params/uri").stringValue()).isEqualTo(APP);
+        changes.tell("ten_a", new Change.Prompts());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/prompts/list_changed");
+    }
+
+    @Test
+    void hides_what_may_no_longer_be_seen() throws Exception {
+        var _ = listening("{'toolsListChanged':true,'resourceSubscriptions':['" + APP + "']}");
+        mayWatch = false;
+        changes.tell("ten_a", new Change.Kept("notes", "app/db"));
+        changes.tell("ten_a", new Change.Tools());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+    }
+
+    @Test
+    void ends_with_the_credential() throws Exception {
+        var answer = listening("{'toolsListChanged':true}");
+        house.revoked.put(House.ALL, java.util.Objects.requireNonNull(house.keys.remove(House.ALL)));
+        changes.tell("ten_a", new Change.Rights());
+        assertThat(answer.get(10, TimeUnit.SECONDS).at("/result/resultType").stringValue())
+                .isEqualTo("complete");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void ends_with_the_server_and_says_so() throws Exception {
+        var answer = listening("{'toolsListChanged':true}");
+        changes.close();
+        assertThat(answer.get(10, TimeUnit.SECONDS)
+                        .at("/result/_meta")
+                        .path(Listening.SUBSCRIPTION)
+                        .stringValue())
+                .isEqualTo("l-1");
+    }
+
+    @Test
+    void ends_when_nobody_reads() throws Exception {
+        var answer = listening("{'toolsListChanged':true}");
+        open = false;
+        changes.tell("ten_a", new Change.Tools());
+        answer.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void is_refused_to_strangers_to_plain_answers_and_to_nonsense() throws Exception {
+        assertThat(listen(House.STRANGER, "{}", wire).get().at("/error/code").intValue())
+                .isEqualTo(401);
+        assertThat(listen(House.ALL, "{}", Wire.ANSWER_ONLY)
+                        .get()
+                        .at("/error/code")
+                        .intValue())
+                .isEqualTo(-32600);
+        assertThat(listen(House.ALL, "7", wire).get().at("/error/code").intValue())
+                .isEqualTo(-32602);
+        assertThat(listen(House.ALL, "{'toolsListChanged':1}", wire)
+                        .get()
+                        .at("/error/code")
+                        .intValue())
+                .isEqualTo(-32602);
+    }
+
+    @Test
+    void is_limited_for_each_caller() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            var _ = listening("{'toolsListChanged':true}");
+        }
+        assertThat(listen(House.ALL, "{}", wire).get().at("/error/code").intValue())
+                .isEqualTo(429);
+    }
+}

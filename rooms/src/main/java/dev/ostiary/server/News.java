@@ -1,0 +1,57 @@
+package dev.ostiary.server;
+
+import dev.ostiary.kernel.mcp.Changes.Change;
+import dev.ostiary.kernel.mcp.LocalChanges;
+import dev.ostiary.store.Bell;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Brings what any node's trail tells of changes, and whose rights have changed, to the clients of this node. */
+final class News {
+    /** The rooms whose holdings clients are shown as resources. */
+    private static final Set<String> SHOWN = Set.of("secrets", "policies");
+
+    private final LocalChanges changes;
+
+    private News(LocalChanges changes) {
+        this.changes = changes;
+    }
+
+    /** Has {@code changes} told of what {@code bell} is told. */
+    static void from(Bell bell, LocalChanges changes) {
+        var news = new News(changes);
+        bell.on("ostiary_changes", news.new Listener(news::changed));
+        bell.on("ostiary_rights", news.new Listener(tenant -> changes.tell(tenant, new Change.Rights())));
+    }
+
+    /** Tenant, operation and path; nothing at all when there was too much to tell. */
+    private void changed(String told) {
+        var parts = told.split("\t", -1);
+        if (parts.length != 3) {
+            changes.tell(new Change.Anything());
+            return;
+        }
+        var room = parts[1].substring(0, Math.max(0, parts[1].indexOf('.')));
+        if (SHOWN.contains(room)) {
+            changes.tell(parts[0], new Change.Kept(room, parts[2]));
+        }
+    }
+
+    private final class Listener implements Bell.Listener {
+        private final Consumer<String> hearing;
+
+        Listener(Consumer<String> hearing) {
+            this.hearing = hearing;
+        }
+
+        @Override
+        public void heard(String payload) {
+            hearing.accept(payload);
+        }
+
+        @Override
+        public void missed() {
+            changes.tell(new Change.Anything());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ostiary.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.FreshId;
+import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.Client;
+import dev.ostiary.kernel.mcp.Endpoint;
+import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.Revision;
+import dev.ostiary.kernel.mcp.Visit;
+import dev.ostiary.kernel.mcp.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Two nodes on one database: who listens at one hears what happens at the other. */
+class ListeningTest {
+    private static final Residence ONE = Residence.shared();
+    private static final Residence TWO = ONE.another();
+
+    private final Residence.Household home = ONE.found("l" + System.nanoTime());
+    private final Residence.Account agent = ONE.account(home, "agent", "secrets:read");
+    private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+
+    @AfterAll
+    static void close() {
+        TWO.close();
+    }
+
+    private final class Heard implements Wire {
+        @Override
+        public boolean tells() {
+            return true;
+        }
+
+        @Override
+        public void tell(byte[] message) {
+            told.add(StrictJson.read(message));
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+    }
+
+    private CompletableFuture<JsonNode> listening(Secret key) throws InterruptedException {
+        var ask = "{'jsonrpc':'2.0','id':1,'method':'subscriptions/listen','params':{'notifications':"
+                + "{'resourcesListChanged':true},'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+        var visit = new Visit(
+                Endpoint.whole("test"),
+                new Credential.Bearer(key),
+                Guard.NONE,
+                new Origin("mcp", "192.0.2.7", "test", FreshId.of("req_", Instant.now())),
+                Revision.NEWEST_LEGACY,
+                Client.PLAIN,
+                Optional.empty(),
+                new Heard());
+        var incoming = Incoming.read(ask.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        var answer = CompletableFuture.supplyAsync(
+                () -> StrictJson.read(
+                        TWO.premises.dispatcher().answer(incoming, visit).body()),
+                Thread::startVirtualThread);
+        assertThat(next()).isEqualTo("notifications/subscriptions/acknowledged");
+        return answer;
+    }
+
+    private String next() throws InterruptedException {
+        var next = told.poll(20, TimeUnit.SECONDS);
+        return next == null ? "nothing" : next.path("method").stringValue();
+    }
+
+    @Test
+    void a_secret_that_is_written_at_the_other_node_is_told() throws Exception {
+        var _ = listening(agent.key());
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());
+        assertThat(next()).isEqualTo("notifications/resources/list_changed");
+    }
+
+    @Test
+    void a_secret_of_another_tenant_is_not_and_neither_is_a_read() throws Exception {
+        var other = ONE.found("o" + System.nanoTime());
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());
+        ONE.done("audit.query", "{}", home.key()); // puts what was written in order, and so tells it
+        var _ = listening(agent.key());
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", other.key());
+        ONE.done("secrets.read", "{'path':'app/db'}", home.key());
+        ONE.done("audit.query", "{}", home.key());
+        assertThat(told.poll(500, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void the_stream_ends_when_the_key_is_revoked_at_the_other_node() throws Exception {
+        var answer = listening(agent.key());
+        ONE.done("api-keys.revoke", "{'api_key_id':'%s'}".formatted(agent.keyId()), home.key());
+        assertThat(answer.get(20, TimeUnit.SECONDS).at("/result/resultType").stringValue())
+                .isEqualTo("complete");
+    }
+}
