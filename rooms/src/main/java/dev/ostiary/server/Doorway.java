@@ -17,7 +17,7 @@ public final class Doorway {
 
     private Doorway() {}
 
-    /** Options: {@code --host}, {@code --port}, {@code --data}; see {@link Settings}. */
+    /** Options: {@code --host}, {@code --port}, {@code --data}, {@code --conformance}; see {@link Settings}. */
     public static void main(String[] arguments) {
         try {
             open(settings(arguments), System.getenv());
@@ -39,6 +39,9 @@ public final class Doorway {
     }
 
     private static void open(Settings settings, Map<String, String> environment) {
+        if (settings.conformance()) {
+            ConformanceProfile.claim(settings.folder());
+        }
         LogFiles.into(settings.folder(), environment);
         // The database starts while Spring and Tomcat load their classes.
         var premises = CompletableFuture.supplyAsync(
@@ -56,6 +59,11 @@ public final class Doorway {
         var port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                 .getPort();
         var url = "http://" + settings.reachableHost() + ":" + port;
+        if (settings.conformance()) {
+            System.out.println(ConformanceProfile.welcome(url));
+            System.out.flush();
+            return;
+        }
         var bootstrap = premises.join().bootstrap();
         bootstrap.listens(url);
         new Welcome(url, bootstrap.path(), settings.isUsualFolder(environment)).say();

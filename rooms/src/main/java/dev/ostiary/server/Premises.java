@@ -22,6 +22,7 @@ import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.LocalAnswers;
 import dev.ostiary.kernel.mcp.LocalChanges;
+import dev.ostiary.kernel.mcp.LocalTasks;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
 import dev.ostiary.policy.PolicyBook;
@@ -33,6 +34,7 @@ import dev.ostiary.secrets.RingSeal;
 import dev.ostiary.secrets.SecretsRoom;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StoreSettings;
+import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
 import dev.ostiary.surface.rest.RestServlet;
 import dev.ostiary.surface.rest.SideDoors;
@@ -91,6 +93,10 @@ final class Premises implements AutoCloseable {
         var random = new SecureRandom();
         var tenancy = store.tenancy();
         this.store = opened(store);
+        if (settings.conformance()) {
+            ConformanceProfile.found(tenancy, settings.folder());
+        }
+        var tenant = settings.conformance() ? ConformanceProfile.TENANT : Bootstrap.TENANT;
         var ring = SealRing.open(store, settings.folder(), environment);
         var ledger = opened(new TrailLedger(tenancy, ring));
         var rates = new RateDefaults(settings.scopedKeyRate(), settings.keyRate(), 20 * settings.keyRate());
@@ -100,37 +106,51 @@ final class Premises implements AutoCloseable {
         var ties = new PolicyTies(clock);
         var secrets = new SecretsRoom(tenancy, new RingSeal(ring), clock);
         opened(Upkeep.of(secrets));
-        var governance = new Governance(
+        var offers = Stream.of(
+                        secrets.offers(),
+                        new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
+                        new PolicyRoom(new Directory()).offers(),
+                        new TrailRoom(tenancy, ring, ledger, "ostiary").offers(),
+                        new SealRoom(ring, Bootstrap.TENANT).offers())
+                .<Offer<?, ?>>flatMap(List::stream)
+                .toList();
+        this.gate = new Gate(
+                settings.conformance() ? List.of() : offers,
+                settings.conformance() ? ConformanceProfile.governance(ledger) : governance(tenancy, rates, ledger),
+                new Cursors((whose, message) -> ring.mac(whose, "cursor", message)),
+                clock,
+                new MeterWatch(meters));
+        this.signIn = new SignIn(tenancy, ledger, clock, random);
+        this.dispatcher = dispatcher(settings, ring, clock);
+        this.bootstrap = new BootstrapFile(settings.folder());
+        if (!settings.conformance()) {
+            new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
+        }
+        // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.
+        this.sessions = new Sessions(ring.mac(tenant, "mcp sessions", new byte[0]), clock);
+    }
+
+    private Governance governance(Tenancy tenancy, RateDefaults rates, Governance.Ledger ledger) {
+        return new Governance(
                 keys,
                 new PolicyBook(tenancy, keys::forget),
                 Governance.Approval.NEVER,
                 new KeyRates(rates),
                 new RightsGround(tenancy, keys::forget),
                 ledger);
-        this.gate = new Gate(
-                Stream.of(
-                                secrets.offers(),
-                                new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
-                                new PolicyRoom(new Directory()).offers(),
-                                new TrailRoom(tenancy, ring, ledger, "ostiary").offers(),
-                                new SealRoom(ring, Bootstrap.TENANT).offers())
-                        .<Offer<?, ?>>flatMap(List::stream)
-                        .toList(),
-                governance,
-                new Cursors((tenant, message) -> ring.mac(tenant, "cursor", message)),
-                clock,
-                new MeterWatch(meters));
-        this.signIn = new SignIn(tenancy, ledger, clock, random);
+    }
+
+    private Dispatcher dispatcher(Settings settings, SealRing ring, Clock clock) {
         var changes = opened(new LocalChanges());
         News.from(store.bell(), changes);
-        this.dispatcher = new Dispatcher(
-                gate,
-                new GatedOffering(gate),
-                new Hub(tenant -> ring.mac(tenant, "request state", new byte[0]), new LocalAnswers(), changes, clock));
-        this.bootstrap = new BootstrapFile(settings.folder());
-        new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
-        // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.
-        this.sessions = new Sessions(ring.mac(Bootstrap.TENANT, "mcp sessions", new byte[0]), clock);
+        var hub = new Hub(
+                whose -> ring.mac(whose, "request state", new byte[0]),
+                new LocalAnswers(),
+                changes,
+                new LocalTasks(clock),
+                clock);
+        return new Dispatcher(
+                gate, settings.conformance() ? ConformanceProfile.offering(changes) : new GatedOffering(gate), hub);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

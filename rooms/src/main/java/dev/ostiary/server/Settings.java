@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins web origins besides our own from which browsers may come
  * @param keyRate calls a minute for most keys
  * @param scopedKeyRate calls a minute for {@code aug_live_} keys (seed 000)
+ * @param conformance whether it serves the fixtures of the conformance suite, and nothing else
  */
 record Settings(
         String host,
@@ -31,12 +32,14 @@ record Settings(
         Set<String> publicHosts,
         Set<String> origins,
         int keyRate,
-        int scopedKeyRate) {
+        int scopedKeyRate,
+        boolean conformance) {
 
     private static final Set<String> OPTIONS = Set.of("--host", "--port", "--data");
+    private static final String CONFORMANCE = "--conformance";
 
     /**
-     * Reads {@code --host}, {@code --port}, {@code --data} and the environment.
+     * Reads {@code --host}, {@code --port}, {@code --data}, {@code --conformance} and the environment.
      *
      * @throws IllegalArgumentException with a sentence for the operator
      */
@@ -44,6 +47,10 @@ record Settings(
         var given = new java.util.HashMap<String, String>();
         for (var each = spread(arguments); each.hasNext(); ) {
             var name = each.next();
+            if (name.equals(CONFORMANCE)) {
+                given.put("OSTIARY_CONFORMANCE", "true");
+                continue;
+            }
             if (!OPTIONS.contains(name)) {
                 throw new IllegalArgumentException("'" + name + "' is not understood.");
             }
@@ -54,7 +61,7 @@ record Settings(
         }
         Variables.check(environment.keySet());
         environment.forEach(given::putIfAbsent);
-        return new Settings(
+        var settings = new Settings(
                 given.getOrDefault("OSTIARY_HOST", "127.0.0.1"),
                 number(given, "OSTIARY_PORT", 8440, 0, 65_535),
                 folder(given),
@@ -62,7 +69,12 @@ record Settings(
                 names(given, "OSTIARY_PUBLIC_HOSTS"),
                 names(given, "OSTIARY_ALLOWED_ORIGINS"),
                 number(given, "OSTIARY_RATE", 1_000, 1, 10_000_000),
-                number(given, "OSTIARY_RATE_AUG", 100, 1, 10_000_000));
+                number(given, "OSTIARY_RATE_AUG", 100, 1, 10_000_000),
+                flag(given, "OSTIARY_CONFORMANCE"));
+        if (settings.conformance()) {
+            ConformanceProfile.check(settings);
+        }
+        return settings;
     }
 
     /** The names besides the loopback's under which clients may come: those given, and what we listen on. */
@@ -101,6 +113,14 @@ record Settings(
                 .orElseGet(() -> usualFolder(given))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    private static boolean flag(Map<String, String> given, String name) {
+        return switch (given.getOrDefault(name, "false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(name + " must be true or false.");
+        };
     }
 
     private static int number(Map<String, String> given, String name, int otherwise, int least, int most) {

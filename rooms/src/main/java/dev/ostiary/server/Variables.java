@@ -21,6 +21,7 @@ final class Variables {
             "OSTIARY_RATE",
             "OSTIARY_RATE_AUG",
             "OSTIARY_LOG",
+            "OSTIARY_CONFORMANCE",
             "OSTIARY_ROOT_KEY",
             "OSTIARY_ROOT_KEY_PREVIOUS");
 

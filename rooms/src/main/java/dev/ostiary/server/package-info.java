@@ -11,6 +11,7 @@
             "policy",
             "secrets",
             "trail",
+            "conformance",
             "surface.http",
             "surface.rest",
             "surface.mcp"

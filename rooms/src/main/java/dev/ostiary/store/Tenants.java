@@ -36,6 +36,13 @@ public final class Tenants {
                 .orElse(false));
     }
 
+    /** Whether there is a tenant besides {@code id}, whatever its standing. */
+    public boolean anyBut(String id) {
+        return tenancy.unbound(() -> Tx.current()
+                .one("select tenants_besides(?) as found", row -> row.flag("found"), id)
+                .orElse(true));
+    }
+
     /** The ids of all active tenants, in order. */
     public List<String> active() {
         return tenancy.unbound(() -> Tx.current().query("select id from active_tenants()", row -> row.text("id")));

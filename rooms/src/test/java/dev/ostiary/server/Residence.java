@@ -76,7 +76,7 @@ final class Residence implements AutoCloseable {
     }
 
     static Settings settings(Path folder, @Nullable String url) {
-        return new Settings("127.0.0.1", 0, folder, url, Set.of(), Set.of(), 1_000_000, 1_000_000);
+        return new Settings("127.0.0.1", 0, folder, url, Set.of(), Set.of(), 1_000_000, 1_000_000, false);
     }
 
     private static Path folder() {

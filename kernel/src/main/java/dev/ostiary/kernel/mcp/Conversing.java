@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.json.StrictJson;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,11 @@ final class Conversing {
     private final Objections objections;
     private final Hub hub;
     private final RequestState state;
+    private final boolean tasks;
 
-    Conversing(Gate gate, Objections objections, Hub hub) {
+    /** {@code tasks} says whether calls may become tasks. */
+    Conversing(Gate gate, Objections objections, Hub hub, boolean tasks) {
+        this.tasks = tasks;
         this.gate = gate;
         this.objections = objections;
         this.hub = hub;
@@ -45,7 +49,8 @@ final class Conversing {
             var client = turn.revision().modern()
                     ? Client.of(RequestMeta.capabilities(turn.ask()))
                     : turn.visit().client();
-            return answer(turn, work, new Exchange(turn, client, brought, () -> false));
+            var form = detachable(turn, client) ? Exchange.Form.DETACHABLE : Exchange.Form.WAITED_FOR;
+            return answer(turn, work, new Exchange(turn, client, brought, () -> false, form));
         } catch (Refused refused) {
             var error = refused.refusal() instanceof Refusal.Invalid invalid
                     ? RpcError.invalidParams(invalid.message())
@@ -54,7 +59,30 @@ final class Conversing {
         }
     }
 
+    /** Only tools can become tasks, for a client that said with this very request that it knows them (SEP-2663). */
+    private boolean detachable(Turn turn, Client client) {
+        return tasks
+                && turn.revision().modern()
+                && turn.ask().method().equals("tools/call")
+                && client.can(Client.Ability.TASKS);
+    }
+
     private Reply answer(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
+        try {
+            return conversed(turn, work, exchange);
+        } catch (Detach _) {
+            return detached(turn, work, exchange);
+        }
+    }
+
+    private Reply detached(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
+        var alone = turn.detached();
+        var errand = new Errand(hub, caller(turn), each -> outcome(work, each), outcome ->
+                (ObjectNode) StrictJson.read(worded(alone, outcome).body()));
+        return turn.task(errand.begin(exchange.detached(turn, errand::stopped)));
+    }
+
+    private Reply conversed(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             var outcome = outcome(work, exchange);
             if (!(outcome instanceof Outcome.No(Refusal.InputRequired(var questions), var rate))) {
@@ -76,6 +104,8 @@ final class Conversing {
             return work.apply(exchange);
         } catch (Refused refused) {
             return Outcome.no(refused.refusal());
+        } catch (Detach detach) {
+            throw detach;
         } catch (RuntimeException | StackOverflowError fault) {
             var id = exchange.visit().origin().requestId();
             System.getLogger(Conversing.class.getName())

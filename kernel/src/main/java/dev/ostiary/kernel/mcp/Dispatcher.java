@@ -4,10 +4,12 @@ import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Threshold;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers messages of every revision; transports know this class and nothing behind it.
@@ -38,12 +40,16 @@ public final class Dispatcher {
         this.hub = hub;
         this.objections = new Objections(gate);
         this.methods = new Methods(offering);
-        this.conversing = new Conversing(gate, objections, hub);
+        var tasks = offering.capabilities().path("extensions").has(Client.TASKS);
+        this.conversing = new Conversing(gate, objections, hub, tasks);
         var listening = new Listening(gate, objections, offering, hub.changes());
-        this.modern = Map.of(
+        this.modern = new HashMap<>(Map.of(
                 "server/discover", turn -> known(turn, this::discovered),
                 "tools/list", this::tools,
-                "subscriptions/listen", listening::listen);
+                "subscriptions/listen", listening::listen));
+        if (tasks) {
+            modern.putAll(new TaskDesk(objections, hub).methods());
+        }
         this.legacy = Map.of(
                 "ping", turn -> known(turn, Greeting::pong),
                 "logging/setLevel", turn -> known(turn, Greeting::pong),
@@ -117,7 +123,7 @@ public final class Dispatcher {
 
     private Reply modern(Message.Ask ask, Visit visit) {
         var turn = new Turn(ask, Revision.R2026_07_28, visit);
-        var fault = RequestMeta.fault(ask, visit);
+        var fault = RequestMeta.fault(ask, visit).or(() -> methods.mirrorFault(ask, visit));
         if (fault.isPresent()) {
             return objections.to(turn, fault.get());
         }
@@ -174,9 +180,16 @@ public final class Dispatcher {
                 turn,
                 known -> new Reply(
                         200,
-                        Greeting.initialized(turn, offering.capabilities()),
+                        Greeting.initialized(turn, withoutExtensions()),
                         Optional.empty(),
                         Optional.of(new Reply.Handshake(turn.revision(), client, known.caller()))));
+    }
+
+    /** Revisions with a handshake know no extensions. */
+    private ObjectNode withoutExtensions() {
+        var capabilities = offering.capabilities();
+        capabilities.remove("extensions");
+        return capabilities;
     }
 
     private Reply known(Turn turn, Function<Turn, Reply> method) {

@@ -25,8 +25,21 @@ public final class Exchange implements Conversation {
     private final Map<String, JsonNode> answers;
     private final Map<String, JsonNode> used = new LinkedHashMap<>();
     private final BooleanSupplier stopped;
+    private final Form form;
+
+    /** Whether the client waits for the answer. */
+    enum Form {
+        WAITED_FOR,
+        DETACHABLE,
+        DETACHED
+    }
 
     Exchange(Turn turn, Client client, Map<String, JsonNode> answers, BooleanSupplier stopped) {
+        this(turn, client, answers, stopped, Form.WAITED_FOR);
+    }
+
+    Exchange(Turn turn, Client client, Map<String, JsonNode> answers, BooleanSupplier stopped, Form form) {
+        this.form = form;
         this.visit = turn.visit();
         this.revision = turn.revision();
         this.meta = turn.ask().params().get("_meta") instanceof ObjectNode given
@@ -48,6 +61,11 @@ public final class Exchange implements Conversation {
 
     Client client() {
         return client;
+    }
+
+    /** The same request with a client that waits no more: it can be told nothing on the way. */
+    Exchange detached(Turn turn, BooleanSupplier isStopped) {
+        return new Exchange(turn.detached(), client, answers, isStopped, Form.DETACHED);
     }
 
     /** The answers that questions were asked for, in the order of the questions. */
@@ -95,6 +113,21 @@ public final class Exchange implements Conversation {
                         + " among its capabilities.",
                 Refusal.Cause.CONDITION,
                 Map.of("required_capabilities", Client.declaring(ability)));
+    }
+
+    /**
+     * Goes on as a task where the client can deal with tasks: the call begins anew, and its client asks after it. So detach
+     * before changing anything. Where it cannot, the call goes on as it is.
+     *
+     * @throws Refused when it cannot, and the task is {@code required}
+     */
+    public void detach(boolean required) {
+        if (form == Form.DETACHABLE) {
+            throw new Detach();
+        }
+        if (form == Form.WAITED_FOR && required) {
+            throw new Refused(missing(Client.Ability.TASKS));
+        }
     }
 
     @Override

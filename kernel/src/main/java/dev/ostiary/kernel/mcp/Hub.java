@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /** What the nodes of one server share about their MCP clients. */
-public record Hub(Keys keys, Answers answers, Changes changes, Clock clock) {
+public record Hub(Keys keys, Answers answers, Changes changes, Tasks tasks, Clock clock) {
     /** Gives 32 bytes for a tenant, the same on every node, for sealing what clients carry. */
     @FunctionalInterface
     public interface Keys {
@@ -15,6 +15,7 @@ public record Hub(Keys keys, Answers answers, Changes changes, Clock clock) {
     public static Hub alone() {
         var key = new byte[32];
         new SecureRandom().nextBytes(key);
-        return new Hub(_ -> key.clone(), new LocalAnswers(), new LocalChanges(), Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        return new Hub(_ -> key.clone(), new LocalAnswers(), new LocalChanges(), new LocalTasks(clock), clock);
     }
 }

@@ -98,6 +98,14 @@ final class Methods {
         return texts;
     }
 
+    /** What is wrong with the headers that repeat a tool's arguments. */
+    Optional<RpcError> mirrorFault(Message.Ask ask, Visit visit) {
+        var tool = ask.method().equals("tools/call") ? text(ask.params(), "name") : Optional.<String>empty();
+        return tool.flatMap(name -> visit.mirrors()
+                .flatMap(mirrors ->
+                        mirrors.fault(offering.mirrored(name), ask.params().path("arguments"))));
+    }
+
     /** How a refusal is worded that is no tool's result. */
     static RpcError worded(Message.Ask ask, Refusal refusal, Revision revision, RpcError otherwise) {
         return switch (refusal) {

@@ -1,13 +1,16 @@
 package dev.ostiary.kernel.mcp;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The HTTP headers that repeat parts of a message, so that what a balancer routed by is what we act on (2026-07-28,
@@ -16,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param version all values of {@code MCP-Protocol-Version}
  * @param method all values of {@code Mcp-Method}
  * @param name all values of {@code Mcp-Name}
+ * @param others all values of any other header, by its name
  */
-public record Mirrors(List<String> version, List<String> method, List<String> name) {
+public record Mirrors(
+        List<String> version, List<String> method, List<String> name, Function<String, List<String>> others) {
     private static final String SENTINEL = "=?base64?";
 
     public Mirrors {
@@ -26,9 +31,15 @@ public record Mirrors(List<String> version, List<String> method, List<String> na
         name = List.copyOf(name);
     }
 
+    /** Those that there are without a tool that asks for more. */
+    Mirrors(List<String> version, List<String> method, List<String> name) {
+        this(version, method, name, _ -> List.of());
+    }
+
     /** Takes them from a request; {@code header} gives all values of a header by its name in any case. */
     public static Mirrors of(Function<String, List<String>> header) {
-        return new Mirrors(header.apply("MCP-Protocol-Version"), header.apply("Mcp-Method"), header.apply("Mcp-Name"));
+        return new Mirrors(
+                header.apply("MCP-Protocol-Version"), header.apply("Mcp-Method"), header.apply("Mcp-Name"), header);
     }
 
     /** The headers that a modern request needs, as name and value in turn. */
@@ -76,10 +87,40 @@ public record Mirrors(List<String> version, List<String> method, List<String> na
         return wrong.isPresent() || named == null ? wrong : fault("Mcp-Name", name, named, true);
     }
 
+    /** What is wrong with the headers that repeat {@code arguments}; {@code mirrored} points to one for each header. */
+    Optional<RpcError> fault(Map<String, String> mirrored, JsonNode arguments) {
+        return mirrored.entrySet().stream()
+                .map(each -> fault("Mcp-Param-" + each.getKey(), arguments.at(each.getValue())))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<RpcError> fault(String header, JsonNode argument) {
+        var values = others.apply(header);
+        if (argument.isMissingNode() || argument.isNull()) {
+            return values.isEmpty() ? Optional.empty() : mismatch(header + " repeats an argument that is not there");
+        }
+        if (argument.isNumber()
+                && values.size() == 1
+                && sameNumber(values.getFirst().strip(), argument)) {
+            return Optional.empty();
+        }
+        return argument.isValueNode() ? fault(header, values, argument.asString(), true) : Optional.empty();
+    }
+
+    private static boolean sameNumber(String value, JsonNode argument) {
+        try {
+            return value.length() <= 40 && new BigDecimal(value).compareTo(argument.decimalValue()) == 0;
+        } catch (NumberFormatException _) {
+            return false;
+        }
+    }
+
     private static @Nullable String named(Message.Ask ask) {
         var member = switch (ask.method()) {
             case "tools/call", "prompts/get" -> ask.params().get("name");
             case "resources/read" -> ask.params().get("uri");
+            case "tasks/get", "tasks/update", "tasks/cancel" -> ask.params().get("taskId");
             default -> null;
         };
         return member != null && member.isString() ? member.stringValue() : null;
@@ -102,7 +143,12 @@ public record Mirrors(List<String> version, List<String> method, List<String> na
 
     private static @Nullable String decoded(String value) {
         try {
-            var bytes = Base64.getDecoder().decode(value.substring(SENTINEL.length(), value.length() - 2));
+            var inner = value.substring(SENTINEL.length(), value.length() - 2);
+            var bytes = Base64.getDecoder().decode(inner);
+            // The decoder would take text without its padding: one spelling for each value.
+            if (!Base64.getEncoder().encodeToString(bytes).equals(inner)) {
+                return null;
+            }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

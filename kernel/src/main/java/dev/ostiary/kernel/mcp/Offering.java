@@ -18,6 +18,14 @@ public interface Offering {
     /** A JSON array of tools, in the form of {@code revision}. */
     byte[] tools(Caller caller, Endpoint endpoint, Revision revision);
 
+    /**
+     * The arguments of {@code tool} that clients repeat in headers over HTTP (2026-07-28, {@code x-mcp-header}): a JSON
+     * pointer to each, by what follows {@code Mcp-Param-} in the header's name.
+     */
+    default Map<String, String> mirrored(String tool) {
+        return Map.of();
+    }
+
     Outcome call(String tool, ObjectNode arguments, Exchange exchange);
 
     /** Members {@code resources} and, where there are more, {@code nextCursor}. */

@@ -21,6 +21,16 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
     static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     static final String REFUSAL = "dev.ostiary/refusal";
 
+    /** The same for a client that waits for no answer. */
+    Turn detached() {
+        return new Turn(ask, revision, visit.over(Wire.ANSWER_ONLY));
+    }
+
+    /** Answers that the call goes on as {@code task} (SEP-2663). */
+    Reply task(Task task) {
+        return Reply.of(body("task", out -> TaskDesk.members(out, task), out -> {}));
+    }
+
     /** Answers with an object that has {@code members}. */
     Reply result(Optional<Rate> rate, Consumer<JsonOut> members) {
         return Reply.of(body(members, out -> {}), rate);

@@ -33,4 +33,9 @@ public record Visit(
             Optional<Mirrors> mirrors) {
         this(endpoint, credential, guard, origin, legacy, Client.PLAIN, mirrors, Wire.ANSWER_ONLY);
     }
+
+    /** The same over another wire. */
+    Visit over(Wire other) {
+        return new Visit(endpoint, credential, guard, origin, legacy, client, mirrors, other);
+    }
 }

@@ -28,22 +28,23 @@ class ConversationTest {
     private final House house = new House();
     private final LocalAnswers answers = new LocalAnswers();
     private Clock clock = house.clock;
-    private final Hub hub = new Hub(_ -> new byte[32], answers, new LocalChanges(), new Clock() {
-        @Override
-        public java.time.ZoneId getZone() {
-            return clock.getZone();
-        }
+    private final Hub hub =
+            new Hub(_ -> new byte[32], answers, new LocalChanges(), new LocalTasks(house.clock), new Clock() {
+                @Override
+                public java.time.ZoneId getZone() {
+                    return clock.getZone();
+                }
 
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return clock.withZone(zone);
-        }
+                @Override
+                public Clock withZone(java.time.ZoneId zone) {
+                    return clock.withZone(zone);
+                }
 
-        @Override
-        public java.time.Instant instant() {
-            return clock.instant();
-        }
-    });
+                @Override
+                public java.time.Instant instant() {
+                    return clock.instant();
+                }
+            });
     private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), new Asking(), hub);
 
     /** One tool that asks two things, one after the other. */

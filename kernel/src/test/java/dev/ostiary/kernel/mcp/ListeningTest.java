@@ -20,7 +20,8 @@ class ListeningTest {
 
     private final House house = new House();
     private final LocalChanges changes = new LocalChanges();
-    private final Hub hub = new Hub(_ -> new byte[32], new LocalAnswers(), changes, house.clock);
+    private final Hub hub =
+            new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(house.clock), house.clock);
     private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), watchable(), hub);
     private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
     private volatile boolean open = true;

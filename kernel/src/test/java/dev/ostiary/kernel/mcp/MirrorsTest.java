@@ -8,7 +8,9 @@ import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.json.StrictJson;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,5 +128,49 @@ class MirrorsTest {
         assertThatThrownBy(() -> Published.valid(
                         "{\"tools\":[{\"name\":1}]}".getBytes(UTF_8), Revision.R2026_07_28, "ListToolsResult"))
                 .isInstanceOf(AssertionError.class);
+    }
+
+    /** Arguments that a tool wants repeated ({@code x-mcp-header}). */
+    @Nested
+    class of_arguments {
+        private Optional<RpcError> fault(String arguments, String... values) {
+            var mirrors = new Mirrors(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    name -> name.equals("Mcp-Param-Region") ? List.of(values) : List.of());
+            return mirrors.fault(Map.of("Region", "/region"), ConversationTest.json(arguments));
+        }
+
+        @Test
+        void agree_as_they_are_in_base64_and_as_numbers() {
+            assertThat(fault("{'region':'eu'}", " eu ")).isEmpty();
+            assertThat(fault("{'region':'Hello'}", "=?base64?SGVsbG8=?=")).isEmpty();
+            assertThat(fault("{'region':'=?base64?SGVsbG8='}", "=?base64?SGVsbG8="))
+                    .isEmpty();
+            assertThat(fault("{'region':42}", "42.0")).isEmpty();
+            assertThat(fault("{'region':true}", "true")).isEmpty();
+        }
+
+        @Test
+        void need_none_for_what_is_not_there() {
+            assertThat(fault("{}")).isEmpty();
+            assertThat(fault("{'region':null}")).isEmpty();
+        }
+
+        @Test
+        void that_differ_are_malformed_or_miss_are_a_mismatch() {
+            for (var fault : List.of(
+                    fault("{'region':'eu'}", "us"),
+                    fault("{'region':'eu'}"),
+                    fault("{'region':'eu'}", "eu", "eu"),
+                    fault("{}", "eu"),
+                    fault("{'region':42}", "43"),
+                    fault("{'region':'Hello'}", "=?base64?SGVsbG8?="),
+                    fault("{'region':'Hello'}", "=?base64?SGVs!!!bG8=?="))) {
+                assertThat(fault)
+                        .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo(-32020));
+            }
+        }
     }
 }

@@ -51,6 +51,7 @@ final class HouseLeaves {
         Flags.valued(spec, "--host", "address", "Where to listen. OSTIARY_HOST; unless given: 127.0.0.1.");
         Flags.valued(spec, "--port", "number", "The port; 0 takes a free one. OSTIARY_PORT; unless given: 8440.");
         Flags.valued(spec, "--data", "folder", "Where everything is kept. OSTIARY_DATA; unless given: ~/.ostiary.");
+        Flags.lone(spec, "--conformance", "Serves the MCP conformance suite, without keys. OSTIARY_CONFORMANCE=true.");
         Flags.help(spec);
         spec.usageMessage()
                 .footer(

@@ -1,0 +1,159 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Faults;
+import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One call that goes on as a task: its work runs beside whoever attends to the task, waits where it asks something, begins
+ * anew with the answer, and is stopped when the task is cancelled or its time is over.
+ */
+final class Errand {
+    private static final System.Logger LOG = System.getLogger(Errand.class.getName());
+    private static final Duration BREATH = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_ROUNDS = 16;
+
+    private final Tasks tasks;
+    private final Clock clock;
+    private final Caller owner;
+    private final Function<Exchange, Outcome> work;
+    private final Function<Outcome, ObjectNode> worded;
+    /** Each question's own key, by the one that the client saw: a client never sees a key twice. */
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
+
+    private final AtomicInteger rounds = new AtomicInteger();
+    private volatile boolean stopped;
+    private @Nullable Thread worker;
+
+    /**
+     * Prepares an errand.
+     *
+     * @param work never throws
+     * @param worded an outcome as a JSON-RPC message
+     */
+    Errand(Hub hub, Caller owner, Function<Exchange, Outcome> work, Function<Outcome, ObjectNode> worded) {
+        this.tasks = hub.tasks();
+        this.clock = hub.clock();
+        this.owner = owner;
+        this.work = work;
+        this.worded = worded;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    /** Begins; the task is durable when this returns. */
+    Task begin(Exchange exchange) {
+        var task = Task.begun(clock.instant());
+        tasks.begin(owner, task);
+        Thread.ofVirtual().name("mcp-" + task.id()).start(() -> attend(task, exchange));
+        return task;
+    }
+
+    private void attend(Task task, Exchange exchange) {
+        try {
+            go(task, exchange);
+            for (var known = task; !known.status().over(); ) {
+                var now = attended(known);
+                if (known.status() == Task.Status.INPUT_REQUIRED && now.status() == Task.Status.WORKING) {
+                    now.answered()
+                            .properties()
+                            .forEach(each ->
+                                    exchange.answer(keys.getOrDefault(each.getKey(), each.getKey()), each.getValue()));
+                    go(now, exchange);
+                }
+                known = now;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stop();
+        }
+    }
+
+    /** A store that cannot be reached is asked again: the work goes on meanwhile. */
+    private Task attended(Task known) throws InterruptedException {
+        try {
+            return tasks.attend(owner, known, BREATH).orElseGet(() -> known.cancelled(clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a task cannot be attended to: " + Faults.place(e));
+            Thread.sleep(PAUSE);
+            return clock.instant().isBefore(known.endsAt()) ? known : known.cancelled(clock.instant());
+        }
+    }
+
+    private void go(Task task, Exchange exchange) {
+        worker = Thread.ofVirtual().name("mcp-work-" + task.id()).start(() -> run(task.id(), exchange));
+    }
+
+    private void run(String id, Exchange exchange) {
+        var outcome = rounds.incrementAndGet() > MOST_ROUNDS
+                ? Outcome.no(Refusal.invalidRequest("The client's answers are not what was asked for."))
+                : work.apply(exchange);
+        if (outcome instanceof Outcome.No no && no.refusal() instanceof Refusal.InputRequired required) {
+            var requests = requests(required.questions());
+            keep(id, task -> task.parked(requests, clock.instant()));
+            return;
+        }
+        var message = worded.apply(outcome);
+        if (message.get("error") instanceof ObjectNode error) {
+            keep(id, task -> task.failed(error, clock.instant()));
+        } else if (message.get("result") instanceof ObjectNode result) {
+            keep(id, task -> task.completed(result, clock.instant()));
+        }
+    }
+
+    private ObjectNode requests(List<Question> questions) {
+        var requests = JsonNodeFactory.instance.objectNode();
+        for (var question : questions) {
+            var shown = keys.containsKey(question.key()) ? question.key() + "_" + rounds.get() : question.key();
+            keys.put(shown, question.key());
+            requests.putObject(shown)
+                    .put("method", Answering.method(question))
+                    .set("params", Answering.params(question, null));
+        }
+        return requests;
+    }
+
+    private void keep(String id, UnaryOperator<Task> step) {
+        while (!stopped) {
+            try {
+                tasks.change(owner, id, step);
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "a task cannot be kept: " + Faults.place(e));
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() {
+        stopped = true;
+        var last = worker;
+        if (last != null) {
+            last.interrupt();
+        }
+    }
+}
