@@ -22,7 +22,10 @@ import org.springframework.context.annotation.Configuration;
 /** What Spring is told: the container, and which servlet answers where. The rooms know nothing of it. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
-    private static final int BODY_AND_HEADERS = 64 << 10;
+    /** Room for a line of 8 KiB and its headers; each open connection holds that much, a stream as long as it lives. */
+    private static final int HEAD = 16 << 10;
+
+    private static final int ANSWERED_HEAD = 4 << 10;
 
     /** The premises while they open. */
     record Opening(CompletableFuture<Premises> premises) {}
@@ -39,7 +42,10 @@ class ServerConfiguration {
         container.setShutdown(Shutdown.GRACEFUL);
         container.addConnectorCustomizers(connector -> {
             StrictContainer.apply(connector);
-            connector.setProperty("maxHttpHeaderSize", Integer.toString(BODY_AND_HEADERS));
+            connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(HEAD));
+            connector.setProperty("maxHttpResponseHeaderSize", Integer.toString(ANSWERED_HEAD));
+            connector.setProperty("socket.appReadBufSize", Integer.toString(ANSWERED_HEAD));
+            connector.setProperty("socket.appWriteBufSize", Integer.toString(ANSWERED_HEAD));
             connector.setProperty(
                     "connectionTimeout", Long.toString(Duration.ofSeconds(20).toMillis()));
             connector.setProperty(

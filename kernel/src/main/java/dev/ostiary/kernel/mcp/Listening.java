@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The method {@code subscriptions/listen}: a request whose answer is a stream of notices until the client goes, the
@@ -21,12 +22,17 @@ final class Listening {
 
     private static final Duration BREATH = Duration.ofSeconds(15);
     private static final int MOST_OF_ONE_CALLER = 200;
+    /** What an open stream costs with all that a container keeps for it, in bytes; half the heap may go there. */
+    private static final long COST = 110 << 10;
+
+    private static final int MOST_OF_ALL = (int) (Runtime.getRuntime().maxMemory() / 2 / COST);
 
     private final Gate gate;
     private final Objections objections;
     private final Offering offering;
     private final Changes changes;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    private final AtomicInteger all = new AtomicInteger();
 
     Listening(Gate gate, Objections objections, Offering offering, Changes changes) {
         this.gate = gate;
@@ -54,7 +60,9 @@ final class Listening {
 
     private Reply listen(Turn turn, Caller caller, Subscription wanted) {
         var who = caller.tenant() + "\n" + caller.principal();
-        if (open.merge(who, 1, Integer::sum) > MOST_OF_ONE_CALLER) {
+        var ofHim = open.merge(who, 1, Integer::sum);
+        var ofAll = all.incrementAndGet();
+        if (ofHim > MOST_OF_ONE_CALLER || ofAll > MOST_OF_ALL) {
             left(who);
             return turn.refused(new Refusal.RateLimited(Duration.ofSeconds(60)), Optional.empty());
         }
@@ -71,6 +79,7 @@ final class Listening {
     }
 
     private void left(String who) {
+        all.decrementAndGet();
         open.computeIfPresent(who, (_, count) -> count > 1 ? count - 1 : null);
     }
 

@@ -1,0 +1,73 @@
+"""5,000 open subscriptions on one node: what each costs, how soon a change reaches them all, and what calls beside them lose."""
+
+import os
+import time
+
+from lab import seed, tools
+from lab.house import House, resident_mb
+from lab.listeners import Listeners
+from lab.load import Target, fire
+from lab.report import Line, Measured
+
+STREAMS = 5_000
+KEYS = 50
+SOAK = int(os.environ.get("SOAK_SECONDS", "60"))
+
+
+def measure():
+    # Half the heap is for streams; of the usual 512 MB that would be 2,400.
+    with House(env={"OSTIARY_JAVA_OPTS": "-Xmx1280m"}) as house:
+        wire = house.wire()
+        seed.write(wire, "bench/one")
+        keys = [seed.agent(wire, f"bench{number}", "bench/**") for number in range(KEYS)]
+        target = Target.tool(house.url, "scaivault_read_secret", [(keys[0], {"path": "bench/one"})])
+        fire(target, 15)
+        before = resident_mb(house.process.pid)
+        alone = [fire(target, 5)["rate"] for _ in range(3)]
+        with Listeners(house.url, keys, STREAMS) as listeners:
+            tools.say(f"  {listeners.acknowledged} streams are open")
+            each = (resident_mb(house.process.pid) - before) * 1024 / STREAMS
+            reached = [told(listeners, wire) for _ in range(5)]
+            beside = [fire(target, 5)["rate"] for _ in range(3)]
+            broken = len(listeners.broken)
+        kept = tools.median(beside) / tools.median(alone)
+        return Measured(lines(each, reached, kept, broken) + [soak(house, keys)])
+
+
+def told(listeners, wire):
+    since = time.monotonic()
+    seed.write(wire, "bench/other")
+    took = listeners.wait_for_all(since, 20)
+    if took is None:
+        tools.fail(f"A change did not reach all streams; {len(listeners.broken)} are broken: {listeners.broken[:3]}")
+    return took
+
+
+def lines(each, reached, kept, broken):
+    return [
+        Line(f"resident memory of one of {STREAMS:,} open subscriptions, `-Xmx1280m`", "printed", f"{each:.0f} KB ({broken} broke)", None),
+        Line("a change reaches all of them", "2 s", f"{tools.median(reached):.2f} s ({tools.spread(reached)}), from before the write is sent", max(reached) <= 2),
+        Line("calls beside them, against the same without", "0.8", f"{kept:.2f}", kept >= 0.8),
+    ]
+
+
+def soak(house, keys):
+    """200 notices a second: twenty streams, ten changes a second."""
+    wire = house.wire()
+    with Listeners(house.url, keys, 20) as listeners:
+        end = time.monotonic() + SOAK
+        sizes = []
+        while time.monotonic() < end:
+            begun = time.monotonic()
+            seed.write(wire, "bench/soak")
+            sizes.append(resident_mb(house.process.pid))
+            time.sleep(max(0, 0.1 - (time.monotonic() - begun)))
+        rate = listeners.notices / SOAK
+    tenth = max(1, len(sizes) // 10)
+    grown = tools.median(sizes[-tenth:]) / tools.median(sizes[tenth : 2 * tenth])
+    return Line(
+        f"memory under 200 notices a second for {SOAK} s, its end against its beginning",
+        "flat",
+        f"{grown:.2f} ({rate:.0f} notices a second; {tools.median(sizes[-tenth:]):.0f} MB)",
+        grown <= 1.1,
+    )
