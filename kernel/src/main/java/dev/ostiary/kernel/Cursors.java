@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,7 +51,7 @@ public final class Cursors {
         var body = StrictJson.write(array);
         var whole = Arrays.copyOf(body, body.length + TAG);
         System.arraycopy(tag(tenant, binding(tenant, principal, operation, filters), body), 0, whole, body.length, TAG);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        return UrlText.of(whole);
     }
 
     List<String> open(String tenant, String principal, String operation, JsonNode filters, String cursor) {
@@ -60,7 +59,7 @@ public final class Cursors {
             throw invalid();
         }
         try {
-            var whole = Base64.getUrlDecoder().decode(cursor);
+            var whole = UrlText.bytes(cursor).orElseThrow(Cursors::invalid);
             if (whole.length <= TAG) {
                 throw invalid();
             }

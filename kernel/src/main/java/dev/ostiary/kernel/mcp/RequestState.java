@@ -1,6 +1,7 @@
 package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.UrlText;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
 import dev.ostiary.kernel.json.StrictJson;
@@ -10,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class RequestState {
                 .orElseThrow();
         var whole = Arrays.copyOf(nonce, NONCE + sealed.length);
         System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        return UrlText.of(whole);
     }
 
     /** The answers that were sealed for this very call of this very caller, or empty. */
@@ -61,20 +61,15 @@ final class RequestState {
         if (state.length() > LONGEST) {
             return Optional.empty();
         }
-        try {
-            var whole = Base64.getUrlDecoder().decode(state);
-            return whole.length <= NONCE
-                    ? Optional.empty()
-                    : crypt(
-                                    Cipher.DECRYPT_MODE,
-                                    caller,
-                                    ask,
-                                    Arrays.copyOf(whole, NONCE),
-                                    Arrays.copyOfRange(whole, NONCE, whole.length))
-                            .flatMap(this::unexpired);
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return UrlText.bytes(state)
+                .filter(whole -> whole.length > NONCE)
+                .flatMap(whole -> crypt(
+                        Cipher.DECRYPT_MODE,
+                        caller,
+                        ask,
+                        Arrays.copyOf(whole, NONCE),
+                        Arrays.copyOfRange(whole, NONCE, whole.length)))
+                .flatMap(this::unexpired);
     }
 
     private Optional<Map<String, JsonNode>> unexpired(byte[] json) {

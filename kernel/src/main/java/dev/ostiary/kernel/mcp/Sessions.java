@@ -3,6 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.UrlText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +62,7 @@ public final class Sessions {
                 .array();
         var whole = Arrays.copyOf(signed, SIGNED + TAG);
         System.arraycopy(tag(signed, handshake.caller()), 0, whole, SIGNED, TAG);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        return UrlText.of(whole);
     }
 
     /**
@@ -104,20 +104,7 @@ public final class Sessions {
     }
 
     private static byte @Nullable [] decoded(String id) {
-        try {
-            var whole = id.length() > 128 ? new byte[0] : Base64.getUrlDecoder().decode(id);
-            var fits = whole.length == SIGNED + TAG;
-            // One spelling for each session, or ending one would leave another.
-            return fits
-                            && Base64.getUrlEncoder()
-                                    .withoutPadding()
-                                    .encodeToString(whole)
-                                    .equals(id)
-                    ? whole
-                    : null;
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
+        return UrlText.bytes(id).filter(whole -> whole.length == SIGNED + TAG).orElse(null);
     }
 
     private byte[] tag(byte[] signed, Caller caller) {

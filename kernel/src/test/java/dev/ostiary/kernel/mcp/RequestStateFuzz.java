@@ -1,0 +1,39 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Caller;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Fuzzed: no state opens but the one that was sealed, be it made up or a changed one. */
+public final class RequestStateFuzz {
+    private static final RequestState STATE = new RequestState(Hub.alone());
+    private static final Caller CALLER = new Caller(
+            "ten_a", "par", "sa:a", "key_a", Set.of(), List.of(), List.of(), 1, Optional.empty(), Optional.empty(), 1);
+    private static final Message.Ask ASK = new Message.Ask(
+            JsonNodeFactory.instance.numberNode(1),
+            "tools/call",
+            JsonNodeFactory.instance.objectNode().put("name", "x"));
+    private static final String SEALED = STATE.sealed(
+            CALLER, ASK, Map.of("k", JsonNodeFactory.instance.objectNode().put("action", "accept")));
+
+    private RequestStateFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        refused(new String(input, StandardCharsets.UTF_8));
+        var changed = SEALED.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i + 1 < input.length; i += 2) {
+            changed[Math.floorMod(input[i], changed.length)] = input[i + 1];
+        }
+        refused(new String(changed, StandardCharsets.ISO_8859_1));
+    }
+
+    private static void refused(String state) {
+        if (!state.equals(SEALED) && STATE.opened(CALLER, ASK, state).isPresent()) {
+            throw new IllegalStateException("a state opens that was not sealed");
+        }
+    }
+}
