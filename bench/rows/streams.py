@@ -28,6 +28,8 @@ def measure():
             tools.say(f"  {listeners.acknowledged} streams are open")
             each = (resident_mb(house.process.pid) - before) * 1024 / STREAMS
             reached = [told(listeners, wire) for _ in range(5)]
+            time.sleep(20)  # until the collector has put the streams away and each has drawn breath
+            fire(target, 8)
             beside = [fire(target, 5)["rate"] for _ in range(3)]
             broken = len(listeners.broken)
         kept = tools.median(beside) / tools.median(alone)
