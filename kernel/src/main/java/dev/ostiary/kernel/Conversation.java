@@ -1,8 +1,10 @@
 package dev.ostiary.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a running call can tell its client, and ask of it; rooms know nothing of revisions and transports.
@@ -48,6 +50,13 @@ public interface Conversation {
 
         public String wire() {
             return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /** The level of exactly this spelling. */
+        public static Optional<Level> of(String wire) {
+            return Arrays.stream(values())
+                    .filter(each -> each.wire().equals(wire))
+                    .findFirst();
         }
     }
 }

@@ -17,10 +17,10 @@ import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.mcp.Answers;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
-import dev.ostiary.kernel.mcp.LocalAnswers;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.LocalTasks;
 import dev.ostiary.kernel.mcp.Sessions;
@@ -38,6 +38,7 @@ import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
 import dev.ostiary.surface.rest.RestServlet;
 import dev.ostiary.surface.rest.SideDoors;
+import dev.ostiary.switchboard.Switchboard;
 import dev.ostiary.trail.TrailLedger;
 import dev.ostiary.trail.TrailRoom;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -100,12 +101,12 @@ final class Premises implements AutoCloseable {
         var ring = SealRing.open(store, settings.folder(), environment);
         var ledger = opened(new TrailLedger(tenancy, ring));
         var rates = new RateDefaults(settings.scopedKeyRate(), settings.keyRate(), 20 * settings.keyRate());
-        var use = opened(KeyUse.begin(tenancy));
-        this.keys = new KeyRing(tenancy, rates, use);
+        this.keys = new KeyRing(tenancy, rates, opened(KeyUse.begin(tenancy)));
         store.bell().on("ostiary_rights", keys);
         var ties = new PolicyTies(clock);
         var secrets = new SecretsRoom(tenancy, new RingSeal(ring), clock);
-        opened(Upkeep.of(secrets));
+        var switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
+        opened(Upkeep.of(secrets, switchboard));
         var offers = Stream.of(
                         secrets.offers(),
                         new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
@@ -121,13 +122,17 @@ final class Premises implements AutoCloseable {
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
-        this.dispatcher = dispatcher(settings, ring, clock);
+        this.dispatcher = dispatcher(settings, ring, switchboard.answers(), clock);
         this.bootstrap = new BootstrapFile(settings.folder());
         if (!settings.conformance()) {
             new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
         }
         // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.
-        this.sessions = new Sessions(ring.mac(tenant, "mcp sessions", new byte[0]), clock);
+        this.sessions = sessions(ring.mac(tenant, "mcp sessions", new byte[0]), switchboard, clock);
+    }
+
+    private static Sessions sessions(byte[] key, Switchboard switchboard, Clock clock) {
+        return new Sessions(key, clock, switchboard.sessions(), switchboard.replays());
     }
 
     private Governance governance(Tenancy tenancy, RateDefaults rates, Governance.Ledger ledger) {
@@ -140,15 +145,11 @@ final class Premises implements AutoCloseable {
                 ledger);
     }
 
-    private Dispatcher dispatcher(Settings settings, SealRing ring, Clock clock) {
+    private Dispatcher dispatcher(Settings settings, SealRing ring, Answers answers, Clock clock) {
         var changes = opened(new LocalChanges());
         News.from(store.bell(), changes);
         var hub = new Hub(
-                whose -> ring.mac(whose, "request state", new byte[0]),
-                new LocalAnswers(),
-                changes,
-                new LocalTasks(clock),
-                clock);
+                whose -> ring.mac(whose, "request state", new byte[0]), answers, changes, new LocalTasks(clock), clock);
         return new Dispatcher(
                 gate, settings.conformance() ? ConformanceProfile.offering(changes) : new GatedOffering(gate), hub);
     }

@@ -2,6 +2,7 @@ package dev.ostiary.server;
 
 import dev.ostiary.kernel.Faults;
 import dev.ostiary.secrets.SecretsRoom;
+import dev.ostiary.switchboard.Switchboard;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,12 +13,13 @@ record Upkeep(ScheduledExecutorService turns, Runnable last) implements AutoClos
     private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    static Upkeep of(SecretsRoom secrets) {
+    static Upkeep of(SecretsRoom secrets, Switchboard switchboard) {
         var turns = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("upkeep").unstarted(task));
         // The futures are of no use: what is scheduled never ends and never throws.
         var _ = turns.scheduleWithFixedDelay(quietly(secrets::settle), 5, 5, TimeUnit.SECONDS);
         var _ = turns.scheduleWithFixedDelay(quietly(secrets::sweep), 30, 60, TimeUnit.SECONDS);
+        var _ = turns.scheduleWithFixedDelay(quietly(switchboard::sweep), 45, 60, TimeUnit.SECONDS);
         return new Upkeep(turns, quietly(secrets::settle));
     }
 

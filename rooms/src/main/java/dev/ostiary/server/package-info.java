@@ -10,6 +10,7 @@
             "identity",
             "policy",
             "secrets",
+            "switchboard",
             "trail",
             "conformance",
             "surface.http",

@@ -3,6 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Rate;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Threshold;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Dispatcher {
     private final Hub hub;
     private final Conversing conversing;
     private final Methods methods;
+    private final Watching watching;
     private final Map<String, Function<Turn, Reply>> modern;
     private final Map<String, Function<Turn, Reply>> legacy;
 
@@ -50,10 +52,27 @@ public final class Dispatcher {
         if (tasks) {
             modern.putAll(new TaskDesk(objections, hub).methods());
         }
-        this.legacy = Map.of(
+        this.watching = new Watching(objections, offering, hub.changes());
+        this.legacy = new HashMap<>(Map.of(
                 "ping", turn -> known(turn, Greeting::pong),
-                "logging/setLevel", turn -> known(turn, Greeting::pong),
-                "tools/list", this::tools);
+                "logging/setLevel", turn -> known(turn, Greeting::levelSet),
+                "tools/list", this::tools));
+        legacy.putAll(watching.methods());
+    }
+
+    /**
+     * What the client of a legacy session is told unasked, from now on; close it.
+     *
+     * @param visit who opened the stream
+     * @param seen the id of the last event of an earlier such stream that it comes back to
+     */
+    public Replays.Rest notices(Visit visit, Sessions sessions, Sessions.Session session, Optional<String> seen) {
+        return watching.notices(visit, sessions, session, seen);
+    }
+
+    /** Whether an event's id is of such a stream. */
+    public static boolean isNotice(String event) {
+        return SessionNotices.named(event);
     }
 
     /** The gate that this dispatcher passes calls to; transports ask it who opens a stream. */
@@ -201,8 +220,15 @@ public final class Dispatcher {
             case Arrival.TurnedAway away ->
                 Turn.error(null, Turn.rpcError(away.refusal(), visit.origin().requestId()), Optional.empty());
             case Arrival.Known known -> {
-                work.accept(known);
-                yield Reply.NOTHING;
+                try {
+                    work.accept(known);
+                    yield Reply.NOTHING;
+                } catch (Refused refused) {
+                    yield Turn.error(
+                            null,
+                            Turn.rpcError(refused.refusal(), visit.origin().requestId()),
+                            Optional.empty());
+                }
             }
         };
     }

@@ -145,19 +145,16 @@ public final class Exchange implements Conversation {
         }
     }
 
-    /** A modern request names the least severity it wants to hear, or wants none; the others hear from INFO on. */
+    /** A modern request names the least severity it wants to hear, or wants none; the others have set it before. */
     private boolean wanted(Level level) {
-        var least = revision.modern() ? level(meta.get("io.modelcontextprotocol/logLevel")) : Level.INFO;
+        var least = revision.modern()
+                ? level(meta.get("io.modelcontextprotocol/logLevel"))
+                : visit.wire().least();
         return least != null && level.compareTo(least) >= 0;
     }
 
     private static @Nullable Level level(@Nullable JsonNode node) {
-        for (var each : Level.values()) {
-            if (node != null && node.isString() && each.wire().equals(node.stringValue())) {
-                return each;
-            }
-        }
-        return null;
+        return node != null && node.isString() ? Level.of(node.stringValue()).orElse(null) : null;
     }
 
     @Override

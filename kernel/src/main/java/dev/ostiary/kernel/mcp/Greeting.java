@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.Rate;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +43,16 @@ final class Greeting {
             out.member("ttlMs").raw(Long.toString(DISCOVERY_MILLIS));
             out.member("cacheScope").raw("\"private\"");
         });
+    }
+
+    /** Answers {@code logging/setLevel}. */
+    static Reply levelSet(Turn turn) {
+        var level = turn.ask().params().path("level").asStringOpt().flatMap(Level::of);
+        level.ifPresent(turn.visit().wire()::hear);
+        return level.isPresent()
+                ? pong(turn)
+                : turn.error(RpcError.invalidParams(
+                        "A level is debug, info, notice, warning, error, critical, alert or" + " emergency."));
     }
 
     /** Answers {@code ping}. */

@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
@@ -15,6 +16,7 @@ public final class LocalDesk implements Desk {
     private final Supplier<Origin> origin;
     private volatile Revision legacy = Revision.NEWEST_LEGACY;
     private volatile Client client = Client.PLAIN;
+    private volatile Level least = Level.INFO;
 
     /** {@code origin} makes a new origin, with a request id of its own, for each delivery. */
     public LocalDesk(
@@ -47,7 +49,13 @@ public final class LocalDesk implements Desk {
     }
 
     /** A connection that takes messages at any time; that it is gone shows when it takes no more. */
-    private record Through(Outlet outlet) implements Wire {
+    private final class Through implements Wire {
+        private final Outlet outlet;
+
+        Through(Outlet outlet) {
+            this.outlet = outlet;
+        }
+
         @Override
         public boolean tells() {
             return true;
@@ -61,6 +69,16 @@ public final class LocalDesk implements Desk {
         @Override
         public boolean open() {
             return outlet.open();
+        }
+
+        @Override
+        public Level least() {
+            return least;
+        }
+
+        @Override
+        public void hear(Level level) {
+            least = level;
         }
     }
 }

@@ -61,6 +61,16 @@ public enum Revision {
         return this == R2025_03_26;
     }
 
+    /** Whether a client that lost a stream may come back for the rest. */
+    public boolean resumes() {
+        return compareTo(R2025_03_26) >= 0 && !modern();
+    }
+
+    /** Whether clients understand an event without a message, which is there for its id alone. */
+    public boolean primes() {
+        return this == R2025_11_25;
+    }
+
     boolean annotates() {
         return compareTo(R2025_03_26) >= 0;
     }

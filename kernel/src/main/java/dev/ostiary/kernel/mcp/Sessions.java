@@ -1,6 +1,7 @@
 package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.UrlText;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
@@ -37,17 +39,31 @@ public final class Sessions {
 
     private final SecretKeySpec key;
     private final Clock clock;
-    private final Map<String, Boolean> ended = new ConcurrentHashMap<>();
+    private final SessionBook book;
+    private final Replays replays;
     /** Which credential a session was last used with by its own principal; a credential never changes its principal. */
-    private final Map<String, byte[]> proved = new ConcurrentHashMap<>();
+    private final Map<String, Proof> proved = new ConcurrentHashMap<>();
 
-    /** What a handshake settled. */
-    public record Session(Revision revision, Client client) {}
+    private record Proof(byte[] credential, String tenant) {}
 
-    /** All nodes must hold the same {@code key}, 32 bytes. */
+    /**
+     * An open session: what its handshake settled, and what it asked for since.
+     *
+     * @param least the least severity of log that it wants to hear
+     */
+    public record Session(String id, String tenant, Revision revision, Client client, Level least) {}
+
+    /** For a process that shares nothing. */
     public Sessions(byte[] key, Clock clock) {
+        this(key, clock, new LocalSessionBook(), Replays.NONE);
+    }
+
+    /** All nodes must hold the same {@code key}, 32 bytes, book and replays. */
+    public Sessions(byte[] key, Clock clock, SessionBook book, Replays replays) {
         this.key = new SecretKeySpec(key, "HmacSHA256");
         this.clock = clock;
+        this.book = book;
+        this.replays = replays;
     }
 
     /** A new session for what was settled by {@code handshake}. */
@@ -72,25 +88,56 @@ public final class Sessions {
      */
     public Optional<Session> find(String id, Credential credential, Supplier<Arrival> arrival) {
         var whole = decoded(id);
-        if (whole == null || ended.containsKey(id) || expired(whole)) {
+        if (whole == null || expired(whole)) {
             return Optional.empty();
         }
         var digest = digest(credential);
-        if (!MessageDigest.isEqual(proved.get(id), digest)) {
+        var proof = proved.get(id);
+        if (proof == null || !MessageDigest.isEqual(proof.credential, digest)) {
             if (!(arrival.get() instanceof Arrival.Known known) || !belongs(whole, known.caller())) {
                 return Optional.empty();
             }
-            bounded(proved).put(id, digest);
+            proof = new Proof(digest, known.caller().tenant());
+            remember(id, proof);
         }
-        var settled = ByteBuffer.wrap(whole);
-        return Revision.numbered(settled.getInt())
-                .map(revision -> new Session(revision, Client.ofBits(settled.getInt())));
+        var page = book.page(proof.tenant, id);
+        return page.ended() ? Optional.empty() : settled(id, proof.tenant, ByteBuffer.wrap(whole), page);
+    }
+
+    private static Optional<Session> settled(String id, String tenant, ByteBuffer whole, SessionBook.Page page) {
+        return Revision.numbered(whole.getInt())
+                .map(revision -> new Session(id, tenant, revision, Client.ofBits(whole.getInt()), page.least()));
     }
 
     /** Ends a session that {@link #find} found. */
-    public void end(String id) {
-        bounded(ended).put(id, true);
-        proved.remove(id);
+    public void end(Session session) {
+        book.end(session.tenant(), session.id());
+        proved.remove(session.id());
+    }
+
+    /** Has a session hear when a resource changes; false when it hears of as many as it may. */
+    public boolean watch(Session session, String uri) {
+        return book.watch(session.tenant(), session.id(), uri);
+    }
+
+    /** Has a session hear of that no more. */
+    public void unwatch(Session session, String uri) {
+        book.unwatch(session.tenant(), session.id(), uri);
+    }
+
+    /** The resources that a session hears of, as of now. */
+    Set<String> watched(Session session) {
+        return book.page(session.tenant(), session.id()).watched();
+    }
+
+    /** What was sent on the streams of sessions. */
+    public Replays replays() {
+        return replays;
+    }
+
+    /** Has a session that {@link #find} found hear of nothing less severe than {@code least}. */
+    public void hear(Session session, Level least) {
+        book.hear(session.tenant(), session.id(), least);
     }
 
     private boolean expired(byte[] whole) {
@@ -133,11 +180,11 @@ public final class Sessions {
         }
     }
 
-    /** Forgetting who proved a session costs a question; forgetting an end lets its own principal use it again. */
-    private static <T> Map<String, T> bounded(Map<String, T> map) {
-        if (map.size() >= MOST) {
-            map.clear();
+    /** Forgetting who proved a session costs a question. */
+    private void remember(String id, Proof proof) {
+        if (proved.size() >= MOST) {
+            proved.clear();
         }
-        return map;
+        proved.put(id, proof);
     }
 }

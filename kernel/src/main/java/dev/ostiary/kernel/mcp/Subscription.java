@@ -19,6 +19,7 @@ record Subscription(Set<String> lists, Set<String> uris) {
     static final String PROMPTS = "promptsListChanged";
     static final String RESOURCES = "resourcesListChanged";
 
+    private static final String UPDATED = "notifications/resources/updated";
     private static final int MOST_URIS = 1_000;
     private static final int LONGEST_URI = 2_048;
 
@@ -92,16 +93,29 @@ record Subscription(Set<String> lists, Set<String> uris) {
         return among.contains(one) ? Set.of(one) : Set.of();
     }
 
+    /** The notice of a subscription whose id is {@code id}. */
     static byte[] notice(String concerned, JsonNode id) {
-        var method = switch (concerned) {
+        var out = Notices.begun(method(concerned)).raw("{").member("_meta").raw("{");
+        out.member(Listening.SUBSCRIPTION).node(id).raw("}");
+        return ended(out, concerned);
+    }
+
+    /** The notice of the legacy revisions. */
+    static byte[] notice(String concerned) {
+        return ended(Notices.begun(method(concerned)).raw("{"), concerned);
+    }
+
+    private static String method(String concerned) {
+        return switch (concerned) {
             case TOOLS -> "notifications/tools/list_changed";
             case PROMPTS -> "notifications/prompts/list_changed";
             case RESOURCES -> "notifications/resources/list_changed";
-            default -> "notifications/resources/updated";
+            default -> UPDATED;
         };
-        var out = Notices.begun(method).raw("{").member("_meta").raw("{");
-        out.member(Listening.SUBSCRIPTION).node(id).raw("}");
-        if (method.endsWith("updated")) {
+    }
+
+    private static byte[] ended(JsonOut out, String concerned) {
+        if (method(concerned).equals(UPDATED)) {
             out.member("uri").text(concerned);
         }
         return out.raw("}}").bytes();

@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Conversation.Level;
 import java.util.Optional;
 
 /** The connection that a delivery came over, as far as it can be used before the answer leaves. */
@@ -31,6 +32,31 @@ public interface Wire {
 
     /** Says nothing, so that nobody on the way believes that nobody is there; may find out that this is so. */
     default void breathe() {}
+
+    /**
+     * Lets the connection go before the answer, for the client to come back and get that (2025-11-25, transports).
+     *
+     * @return false when this connection has to be kept, because nothing would be left of what is told next
+     */
+    default boolean part() {
+        return false;
+    }
+
+    /** The least severity of log that the client of a legacy revision wants to hear. */
+    default Level least() {
+        return Level.INFO;
+    }
+
+    /** Sets that for all that comes after; where nothing comes after, it is of no use. */
+    default void hear(Level least) {}
+
+    /** Has its client hear when a resource changes; false when it cannot hear, or hears of as many as it may. */
+    default boolean watch(String uri) {
+        return false;
+    }
+
+    /** Has its client hear of that no more. */
+    default void unwatch(String uri) {}
 
     /** The session of the legacy revisions that this delivery named, if it did. */
     default Optional<String> session() {

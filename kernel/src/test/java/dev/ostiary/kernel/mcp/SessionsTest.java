@@ -2,6 +2,7 @@ package dev.ostiary.kernel.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
 import java.time.Clock;
@@ -19,13 +20,14 @@ class SessionsTest {
     }
 
     private Optional<Revision> used(Sessions by, String id, Credential credential) {
+        return found(by, id, credential).map(Sessions.Session::revision);
+    }
+
+    private Optional<Sessions.Session> found(Sessions by, String id, Credential credential) {
         return by.find(
-                        id,
-                        credential,
-                        () -> house.dispatcher
-                                .gate()
-                                .arrival(credential, dev.ostiary.kernel.Guard.NONE, House.origin()))
-                .map(Sessions.Session::revision);
+                id,
+                credential,
+                () -> house.dispatcher.gate().arrival(credential, dev.ostiary.kernel.Guard.NONE, House.origin()));
     }
 
     @Test
@@ -64,9 +66,24 @@ class SessionsTest {
     @Test
     void are_gone_once_ended() {
         var id = opened(House.ALL);
-        sessions.end(id);
+        sessions.end(found(sessions, id, House.ALL).orElseThrow());
 
         assertThat(used(sessions, id, House.ALL)).isEmpty();
+    }
+
+    @Test
+    void are_ended_and_hear_what_they_chose_at_every_node_with_the_same_book() {
+        var book = new LocalSessionBook();
+        var here = new Sessions(new byte[32], house.clock, book, Replays.NONE);
+        var there = new Sessions(new byte[32], house.clock, book, Replays.NONE);
+        var id = opened(House.ALL);
+        assertThat(found(there, id, House.ALL).orElseThrow().least()).isEqualTo(Level.INFO);
+
+        here.hear(found(here, id, House.ALL).orElseThrow(), Level.ERROR);
+        assertThat(found(there, id, House.ALL).orElseThrow().least()).isEqualTo(Level.ERROR);
+
+        here.end(found(here, id, House.ALL).orElseThrow());
+        assertThat(found(there, id, House.ALL)).isEmpty();
     }
 
     @Test

@@ -11,12 +11,12 @@ import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.LocalDesk;
 import dev.ostiary.surface.http.Visitor;
-import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** One open stream of HTTP+SSE: what is posted beside it is answered on it, in the order that answers are ready. */
-final class EventStream {
+final class EventStream implements OpenStream {
     private static final int WAITING = 256;
     private static final int AT_ONCE = 32;
     private static final byte[] CLOSE = new byte[0];
@@ -51,7 +51,8 @@ final class EventStream {
         this.desk = new LocalDesk(dispatcher, endpoint, visitor.credential(), guard, visitor::origin);
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         return caller;
     }
 
@@ -80,13 +81,14 @@ final class EventStream {
         return true;
     }
 
-    void close() {
+    @Override
+    public void close() {
         closing = true;
         events.offer(CLOSE);
     }
 
-    /** Has the stream ask again, soon, whether its credential still works. */
-    void lookAgain() {
+    @Override
+    public void lookAgain() {
         events.offer(LOOK_AGAIN);
     }
 
@@ -106,17 +108,17 @@ final class EventStream {
     }
 
     /** Writes events until the client goes, the credential ends or nothing happens for too long. */
-    void serve(ServletOutputStream out, String endpointUrl) throws IOException {
-        write(out, "endpoint", endpointUrl.getBytes(UTF_8));
+    void serve(EventWriter out, String endpointUrl) throws IOException {
+        out.begin();
+        out.event("endpoint", Optional.empty(), endpointUrl.getBytes(UTF_8));
         try {
             while (!closing) {
                 var next = events.poll(limits.keepAlive());
                 if (next == null || next == LOOK_AGAIN) {
-                    out.write(":\n\n".getBytes(UTF_8));
-                    out.flush();
+                    out.comment();
                     closing = closing || isIdle() || !isWelcome();
                 } else if (next != CLOSE) {
-                    write(out, "message", next);
+                    out.event("message", Optional.empty(), next);
                 }
             }
         } catch (InterruptedException _) {
@@ -132,13 +134,5 @@ final class EventStream {
 
     private boolean isWelcome() {
         return dispatcher.gate().arrival(visitor.credential(), guard, visitor.origin()) instanceof Arrival.Known;
-    }
-
-    /** Compact JSON has no line breaks, so one data line holds it. */
-    private static void write(ServletOutputStream out, String event, byte[] data) throws IOException {
-        out.write(("event: " + event + "\ndata: ").getBytes(UTF_8));
-        out.write(data);
-        out.write("\n\n".getBytes(UTF_8));
-        out.flush();
     }
 }

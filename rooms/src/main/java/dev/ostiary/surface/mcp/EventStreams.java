@@ -1,6 +1,5 @@
 package dev.ostiary.surface.mcp;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
@@ -21,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,7 +34,8 @@ public final class EventStreams {
 
     private final Dispatcher dispatcher;
     private final StreamLimits limits;
-    private final Map<String, EventStream> open = new ConcurrentHashMap<>();
+    private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, EventStream> posting = new ConcurrentHashMap<>();
 
     public EventStreams(Dispatcher dispatcher, StreamLimits limits) {
         this.dispatcher = dispatcher;
@@ -43,14 +44,12 @@ public final class EventStreams {
 
     /** The rights of {@code tenant} have changed: its streams look again whether their credentials still work. */
     public void onRightsChanged(String tenant) {
-        open.values().stream()
-                .filter(stream -> stream.caller().tenant().equals(tenant))
-                .forEach(EventStream::lookAgain);
+        open.stream().filter(stream -> stream.caller().tenant().equals(tenant)).forEach(OpenStream::lookAgain);
     }
 
     /** Ends all streams; for when the server stops. */
     public void close() {
-        open.values().forEach(EventStream::close);
+        open.forEach(OpenStream::close);
     }
 
     /** How many streams are open. */
@@ -63,8 +62,8 @@ public final class EventStreams {
         switch (dispatcher.gate().admit(Threshold.MCP_CONNECT, visitor.credential(), guard, visitor.origin())) {
             case Arrival.TurnedAway away -> reply.refusal(away.refusal());
             case Arrival.Known known -> {
-                var stream = new EventStream(visitor, guard, room(known.caller()), endpoint, dispatcher, limits);
-                serve(stream, messagesPath, reply.response(), visitor);
+                var stream = new EventStream(visitor, guard, known.caller(), endpoint, dispatcher, limits);
+                during(stream, () -> serve(stream, messagesPath, reply.response(), visitor));
             }
         }
     }
@@ -72,15 +71,11 @@ public final class EventStreams {
     private void serve(EventStream stream, String messagesPath, HttpServletResponse response, Visitor visitor)
             throws IOException {
         var id = fresh();
-        response.setContentType("text/event-stream");
-        response.setCharacterEncoding("UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no");
-        open.put(id, stream);
+        posting.put(id, stream);
         try {
-            stream.serve(response.getOutputStream(), messagesPath + "?session=" + id + repeated(visitor.credential()));
+            stream.serve(new EventWriter(response), messagesPath + "?session=" + id + repeated(visitor.credential()));
         } finally {
-            open.remove(id);
+            posting.remove(id);
         }
     }
 
@@ -91,22 +86,48 @@ public final class EventStreams {
                 : "";
     }
 
-    /** The caller himself, as long as there is room for one more stream of his. */
-    private Caller room(Caller caller) {
-        var others = open.values().stream()
-                .map(EventStream::caller)
+    StreamLimits limits() {
+        return limits;
+    }
+
+    /** What is written to a stream. */
+    interface Serving {
+        void run() throws IOException;
+    }
+
+    /**
+     * Serves a stream while it counts as open.
+     *
+     * @throws Refused when its caller, or everybody together, has too many
+     */
+    void during(OpenStream stream, Serving serving) throws IOException {
+        enter(stream);
+        try {
+            serving.run();
+        } finally {
+            open.remove(stream);
+        }
+    }
+
+    private synchronized void enter(OpenStream stream) {
+        if (open.size() >= limits.perNode()) {
+            throw new Refused(new Refusal.Unavailable("Too many streams are open here. Try again in a moment."));
+        }
+        var caller = stream.caller();
+        var others = open.stream()
+                .map(OpenStream::caller)
                 .filter(each -> each.tenant().equals(caller.tenant())
                         && each.principal().equals(caller.principal()))
                 .count();
         if (others >= limits.perPrincipal()) {
             throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(60)));
         }
-        return caller;
+        open.add(stream);
     }
 
     void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
         var ids = Visitor.query(request, "session");
-        var stream = ids.size() == 1 ? open.get(ids.getFirst()) : null;
+        var stream = ids.size() == 1 ? posting.get(ids.getFirst()) : null;
         if (stream == null || !stream.belongsTo(visitor, endpoint)) {
             throw new Refused(gone(visitor));
         }

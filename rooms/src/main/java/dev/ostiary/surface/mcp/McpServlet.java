@@ -36,7 +36,7 @@ public final class McpServlet extends HttpServlet {
     private final String buildVersion;
 
     public McpServlet(Dispatcher dispatcher, Sessions sessions, EventStreams streams, String buildVersion) {
-        this.streamable = new StreamableHttp(dispatcher, sessions);
+        this.streamable = new StreamableHttp(dispatcher, sessions, streams);
         this.streams = streams;
         this.doorstep = new Doorstep(dispatcher.gate(), Threshold.MCP_REQUEST);
         this.buildVersion = buildVersion;
@@ -79,7 +79,12 @@ public final class McpServlet extends HttpServlet {
         switch (request.getMethod()) {
             case "POST" -> streamable.post(endpoint, request, reply, visitor);
             case "DELETE" -> streamable.delete(request, reply, visitor);
-            default -> notAllowed(reply.response(), "POST, DELETE");
+            case "GET" -> {
+                if (!streamable.get(endpoint, request, reply, visitor)) {
+                    notAllowed(reply.response(), "POST, DELETE");
+                }
+            }
+            default -> notAllowed(reply.response(), "GET, POST, DELETE");
         }
     }
 

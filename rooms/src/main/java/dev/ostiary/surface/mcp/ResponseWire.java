@@ -1,25 +1,73 @@
 package dev.ostiary.surface.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.ostiary.kernel.Conversation.Level;
+import dev.ostiary.kernel.mcp.Replays;
+import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.mcp.Wire;
-import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.Optional;
 
-/** The response to one POST: it becomes a stream of events when something has to be told before the answer. */
+/**
+ * The response to one POST: it becomes a stream of events when something has to be told before the answer.
+ *
+ * <p>A stream of a session is kept, so that its client may lose it, or be asked to, and get the rest elsewhere; a
+ * connection that breaks is then no cancellation (2025-11-25, transports, sending messages). Of any other stream
+ * nothing is left once nobody reads.
+ */
 final class ResponseWire implements Wire {
-    private final HttpServletResponse response;
+    /** How long work goes on for a client that may come back. */
+    private static final Duration GRACE = Duration.ofMinutes(5);
+
+    private final EventWriter out;
     private final boolean tells;
+    /** Whether the client can tell the end of a response from the end of its connection: not in HTTP/1.0. */
+    private final boolean parts;
+
+    private volatile Optional<Within> within = Optional.empty();
+    private volatile Optional<Replays.Kept> kept = Optional.empty();
+    private volatile boolean lost;
+    private volatile long lostNanos;
     private boolean begun;
-    private volatile boolean open = true;
 
     ResponseWire(HttpServletRequest request, HttpServletResponse response) {
-        this.response = response;
-        this.tells = Visitor.headers(request, "Accept").stream()
-                .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains("text/event-stream"));
+        this.out = new EventWriter(response);
+        this.tells = Accepts.events(request);
+        this.parts = tells && !request.getProtocol().equals("HTTP/1.0");
+    }
+
+    private record Within(Sessions.Session session, Sessions sessions) {}
+
+    /** The delivery belongs to {@code session}. */
+    void within(Sessions.Session session, Sessions sessions) {
+        within = Optional.of(new Within(session, sessions));
+    }
+
+    @Override
+    public Optional<String> session() {
+        return within.map(it -> it.session().id());
+    }
+
+    @Override
+    public Level least() {
+        return within.map(it -> it.session().least()).orElse(Level.INFO);
+    }
+
+    @Override
+    public void hear(Level least) {
+        within.ifPresent(it -> it.sessions().hear(it.session(), least));
+    }
+
+    @Override
+    public boolean watch(String uri) {
+        return within.filter(it -> it.sessions().watch(it.session(), uri)).isPresent();
+    }
+
+    @Override
+    public void unwatch(String uri) {
+        within.ifPresent(it -> it.sessions().unwatch(it.session(), uri));
     }
 
     @Override
@@ -30,51 +78,87 @@ final class ResponseWire implements Wire {
     @Override
     public synchronized void tell(byte[] message) {
         begin();
-        write("event: message\ndata: ", message);
+        var id = kept.map(it -> it.keep(message));
+        send(() -> out.event("message", id, message));
     }
 
     @Override
     public synchronized void breathe() {
         begin();
-        write(":", new byte[0]);
+        send(out::comment);
     }
 
     @Override
     public boolean open() {
-        return open;
+        return !lost || (kept.isPresent() && System.nanoTime() - lostNanos < GRACE.toNanos());
+    }
+
+    @Override
+    public synchronized boolean part() {
+        if (!parts || within.filter(it -> it.session().revision().primes()).isEmpty()) {
+            return false;
+        }
+        begin();
+        if (kept.isEmpty()) {
+            return false;
+        }
+        send(() -> {
+            out.retry();
+            out.close();
+        });
+        lose();
+        return true;
     }
 
     /** Sends the answer as the last event; false when no stream has begun, and the answer is a plain one. */
     synchronized boolean finish(byte[] answer) {
         if (begun && answer.length > 0) {
-            write("event: message\ndata: ", answer);
+            var id = kept.map(it -> it.last(answer));
+            send(() -> out.event("message", id, answer));
         }
         return begun;
     }
 
     private void begin() {
-        if (!begun) {
-            begun = true;
-            response.setStatus(HttpServletResponse.SC_OK);
-            response.setContentType("text/event-stream");
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Accel-Buffering", "no");
+        if (begun) {
+            return;
+        }
+        begun = true;
+        kept = within.filter(it -> it.session().revision().resumes())
+                .flatMap(it -> it.sessions()
+                        .replays()
+                        .begin(it.session().tenant(), it.session().id()));
+        if (kept.isPresent() && parts) {
+            out.beginLast();
+        } else {
+            out.begin();
+        }
+        if (kept.isPresent()
+                && within.filter(it -> it.session().revision().primes()).isPresent()) {
+            send(() -> out.prime(kept.get().prime()));
         }
     }
 
-    /** Messages are compact JSON, so each is one line. */
-    private void write(String before, byte[] message) {
-        if (!open) {
+    private interface Sending {
+        void run() throws IOException;
+    }
+
+    private void send(Sending sending) {
+        if (lost) {
             return;
         }
         try {
-            var out = response.getOutputStream();
-            out.write(before.getBytes(UTF_8));
-            out.write(message);
-            out.write("\n\n".getBytes(UTF_8));
-            response.flushBuffer();
+            sending.run();
         } catch (IOException _) {
-            open = false;
+            lose();
+        }
+    }
+
+    private void lose() {
+        if (!lost) {
+            lostNanos = System.nanoTime();
+            lost = true;
+            kept.ifPresent(Replays.Kept::alone);
         }
     }
 }

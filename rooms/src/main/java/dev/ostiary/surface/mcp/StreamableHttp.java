@@ -1,14 +1,17 @@
 package dev.ostiary.surface.mcp;
 
+import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Threshold;
 import dev.ostiary.kernel.mcp.Client;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.Mirrors;
+import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.kernel.mcp.Revision;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.mcp.Visit;
@@ -29,13 +32,16 @@ import java.util.Optional;
  */
 final class StreamableHttp {
     private static final String SESSION = "Mcp-Session-Id";
+    private static final String LAST_EVENT = "Last-Event-ID";
 
     private final Dispatcher dispatcher;
     private final Sessions sessions;
+    private final EventStreams streams;
 
-    StreamableHttp(Dispatcher dispatcher, Sessions sessions) {
+    StreamableHttp(Dispatcher dispatcher, Sessions sessions, EventStreams streams) {
         this.dispatcher = dispatcher;
         this.sessions = sessions;
+        this.streams = streams;
     }
 
     void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
@@ -75,8 +81,8 @@ final class StreamableHttp {
             var presumed = named.isEmpty() ? Optional.<Revision>empty() : Revision.legacy(named.getFirst());
             return dispatcher.answer(incoming, arrived.visit(presumed.orElse(Revision.UNNAMED), Client.PLAIN));
         }
-        var settled = session(sessionIds.getFirst(), arrived.visitor())
-                .orElseThrow(() -> new Refused(gone(arrived.visitor())));
+        var settled = open(sessionIds.getFirst(), arrived.visitor());
+        arrived.wire().within(settled, sessions);
         return dispatcher.answer(incoming, arrived.visit(settled.revision(), settled.client()));
     }
 
@@ -95,26 +101,73 @@ final class StreamableHttp {
         }
     }
 
+    /** Opens a stream of a session; false for a visitor without one, who only asks whether there are streams. */
+    boolean get(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
+        var ids = Visitor.headers(request, SESSION);
+        if (ids.size() != 1 || !Accepts.events(request)) {
+            return false;
+        }
+        var guard = visitor.guard();
+        switch (dispatcher.gate().admit(Threshold.MCP_CONNECT, visitor.credential(), guard, visitor.origin())) {
+            case Arrival.TurnedAway away -> reply.refusal(away.refusal());
+            case Arrival.Known known -> {
+                var wire = new ResponseWire(request, reply.response());
+                var arrived = new Arrived(endpoint, visitor, guard, Mirrors.of(_ -> List.of()), wire);
+                stream(known.caller(), open(ids.getFirst(), visitor), arrived, request, reply);
+            }
+        }
+        return true;
+    }
+
+    private void stream(
+            Caller caller, Sessions.Session session, Arrived arrived, HttpServletRequest request, Reply reply)
+            throws IOException {
+        try (var rest = rest(arrived, session, Visitor.headers(request, LAST_EVENT))) {
+            var stream =
+                    new SessionStream(caller, rest, streams.limits(), () -> isWelcome(session.id(), arrived.visitor()));
+            var prime = rest.prime().filter(_ -> session.revision().primes());
+            streams.during(stream, () -> stream.serve(new EventWriter(reply.response()), prime));
+        }
+    }
+
+    private Replays.Rest rest(Arrived arrived, Sessions.Session session, List<String> seen) {
+        if (seen.isEmpty() || (seen.size() == 1 && Dispatcher.isNotice(seen.getFirst()))) {
+            var visit = arrived.visit(session.revision(), session.client());
+            return dispatcher.notices(visit, sessions, session, seen.stream().findFirst());
+        }
+        return Optional.of(seen)
+                .filter(it -> it.size() == 1 && session.revision().resumes())
+                .flatMap(it -> sessions.replays().behind(session.tenant(), session.id(), it.getFirst()))
+                .orElseThrow(() -> new Refused(Refusal.invalid(
+                        "unknown_event",
+                        "What followed this event is no longer kept, or never was this session's. Call again.")));
+    }
+
+    private boolean isWelcome(String session, Visitor visitor) {
+        return arrival(visitor) instanceof Arrival.Known
+                && sessions.find(session, visitor.credential(), () -> arrival(visitor))
+                        .isPresent();
+    }
+
     void delete(HttpServletRequest request, Reply reply, Visitor visitor) {
         var ids = Visitor.headers(request, SESSION);
-        if (ids.size() != 1 || session(ids.getFirst(), visitor).isEmpty()) {
-            throw new Refused(gone(visitor));
-        }
-        sessions.end(ids.getFirst());
+        sessions.end(ids.size() == 1 ? open(ids.getFirst(), visitor) : none(visitor));
         reply.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private Optional<Sessions.Session> session(String id, Visitor visitor) {
-        return sessions.find(id, visitor.credential(), () -> arrival(visitor));
+    private Sessions.Session open(String id, Visitor visitor) {
+        return sessions.find(id, visitor.credential(), () -> arrival(visitor)).orElseGet(() -> none(visitor));
     }
 
     /** A stranger hears of its credential, anybody else that there is no such session, whoever else may have it. */
-    private Refusal gone(Visitor visitor) {
-        return switch (arrival(visitor)) {
-            case Arrival.TurnedAway away -> away.refusal();
-            case Arrival.Known _ ->
-                new Refusal.Missing("session_not_found", "There is no such session. Begin a new one with initialize.");
-        };
+    private Sessions.Session none(Visitor visitor) {
+        throw new Refused(
+                switch (arrival(visitor)) {
+                    case Arrival.TurnedAway away -> away.refusal();
+                    case Arrival.Known _ ->
+                        new Refusal.Missing(
+                                "session_not_found", "There is no such session. Begin a new one with initialize.");
+                });
     }
 
     private Arrival arrival(Visitor visitor) {

@@ -1,5 +1,6 @@
 package dev.ostiary.surface.mcp;
 
+import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Cursors;
@@ -36,6 +37,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -62,18 +65,27 @@ public final class McpHouse implements AutoCloseable {
             Map.of(new Credential.Bearer(new Secret("revoked")), caller("ten_a", "sa:revoked", Set.of())));
 
     public final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
-    final Dispatcher dispatcher = new Dispatcher(gate());
-    final EventStreams streams =
-            new EventStreams(dispatcher, new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 1 << 20));
+    /** What happens while something is written. */
+    volatile Consumer<Call> meanwhile = _ -> {};
+
+    final Dispatcher dispatcher;
+    final EventStreams streams;
     private final Tomcat tomcat = new Tomcat();
 
     public McpHouse() throws Exception {
+        this(Dispatcher::new, new Sessions(new byte[32], Clock.systemUTC()));
+    }
+
+    /** A house that shares something with others. */
+    McpHouse(Function<Gate, Dispatcher> speaking, Sessions sessions) throws Exception {
+        dispatcher = speaking.apply(gate());
+        streams = new EventStreams(
+                dispatcher, new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 6, 1 << 20));
         Path base = Files.createTempDirectory("mcp");
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);
         tomcat.getConnector().getProtocolHandler().setExecutor(new VirtualThreadExecutor("mcp-"));
         var context = tomcat.addContext("", base.toString());
-        var sessions = new Sessions(new byte[32], Clock.systemUTC());
         Tomcat.addServlet(context, "mcp", new McpServlet(dispatcher, sessions, streams, "1.2.3"));
         for (var mapping : McpServlet.MAPPINGS) {
             context.addServletMappingDecoded(mapping, "mcp");
@@ -113,7 +125,7 @@ public final class McpHouse implements AutoCloseable {
         }
     }
 
-    private static Caller caller(String tenant, String principal, Set<String> scopes) {
+    static Caller caller(String tenant, String principal, Set<String> scopes) {
         return new Caller(
                 tenant,
                 "par",
@@ -159,7 +171,10 @@ public final class McpHouse implements AutoCloseable {
         return new Gate(
                 List.of(
                         new Offer<>(read, (in, _) -> new Value(in.path(), new Secret("hunter2-hunter2"))),
-                        new Offer<>(write, (in, _) -> new Written(in.path()))),
+                        new Offer<>(write, (in, call) -> {
+                            meanwhile.accept(call);
+                            return new Written(in.path());
+                        })),
                 governance,
                 new Cursors(new byte[32]),
                 Clock.systemUTC(),

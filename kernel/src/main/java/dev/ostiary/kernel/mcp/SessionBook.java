@@ -1,0 +1,38 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Conversation.Level;
+import java.util.Set;
+
+/** What a server knows of a legacy session besides its id: whether it has ended, and what it wants to hear. */
+public interface SessionBook {
+    /** What is known of {@code session}, which belongs to {@code tenant}. */
+    Page page(String tenant, String session);
+
+    /** Ends it, at every node. */
+    void end(String tenant, String session);
+
+    /** Has it hear of nothing less severe than {@code least}. */
+    void hear(String tenant, String session, Level least);
+
+    /** Has it hear when the resource {@code uri} changes; false when it hears of as many as it may. */
+    boolean watch(String tenant, String session, String uri);
+
+    /** Has it hear of {@code uri} no more. */
+    void unwatch(String tenant, String session, String uri);
+
+    /**
+     * What is known of one session.
+     *
+     * @param watched addresses of resources
+     */
+    record Page(boolean ended, Level least, Set<String> watched) {
+        /** Most resources that one session may watch. */
+        public static final int MOST_WATCHED = 1_000;
+        /** A session of which nothing more is known. */
+        public static final Page FRESH = new Page(false, Level.INFO, Set.of());
+
+        public Page {
+            watched = Set.copyOf(watched);
+        }
+    }
+}

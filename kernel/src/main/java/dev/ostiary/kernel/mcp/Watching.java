@@ -1,0 +1,84 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Refusal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** How clients of the legacy revisions hear of changes: they name the resources, and a stream of theirs tells of them. */
+final class Watching {
+    private static final int LONGEST_URI = 2_048;
+
+    private final Objections objections;
+    private final Offering offering;
+    private final Changes changes;
+    private final Set<String> lists;
+
+    Watching(Objections objections, Offering offering, Changes changes) {
+        this.objections = objections;
+        this.offering = offering;
+        this.changes = changes;
+        var capabilities = offering.capabilities();
+        this.lists = Stream.of("tools", "prompts", "resources")
+                .filter(list -> capabilities.path(list).path("listChanged").asBoolean(false))
+                .map(list -> list + "ListChanged")
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The methods, where the server has resources that can be watched. */
+    Map<String, Function<Turn, Reply>> methods() {
+        return offering.capabilities().path("resources").path("subscribe").asBoolean(false)
+                ? Map.of("resources/subscribe", this::subscribe, "resources/unsubscribe", this::unsubscribe)
+                : Map.of();
+    }
+
+    private Reply subscribe(Turn turn) {
+        return named(turn, uri -> {
+            if (!offering.watchable(uri, exchange(turn))) {
+                return turn.error(RpcError.noResource(
+                        new Refusal.Missing("resource_not_found", "There is no resource " + Shown.name(uri) + "."),
+                        uri,
+                        false));
+            }
+            return turn.visit().wire().watch(uri)
+                    ? Greeting.pong(turn)
+                    : turn.error(RpcError.invalidRequest(
+                            "Resources are watched in a session, at most " + SessionBook.Page.MOST_WATCHED + "."));
+        });
+    }
+
+    private Reply unsubscribe(Turn turn) {
+        return named(turn, uri -> {
+            turn.visit().wire().unwatch(uri);
+            return Greeting.pong(turn);
+        });
+    }
+
+    private Reply named(Turn turn, Function<String, Reply> work) {
+        var uri = turn.ask().params().path("uri");
+        return uri.isString() && uri.stringValue().length() <= LONGEST_URI
+                ? objections.unlessTurnedAway(turn, _ -> work.apply(uri.stringValue()))
+                : objections.to(turn, RpcError.invalidParams("Params name the resource: {\"uri\": \"...\"}."));
+    }
+
+    /** What {@code session} is told from now on; {@code seen} is the last event of an earlier such stream. */
+    SessionNotices notices(Visit visit, Sessions sessions, Sessions.Session session, Optional<String> seen) {
+        var ask = new Message.Ask(
+                JsonNodeFactory.instance.numberNode(0), "resources/subscribe", JsonNodeFactory.instance.objectNode());
+        var exchange = exchange(new Turn(ask, session.revision(), visit));
+        return new SessionNotices(
+                changes,
+                session.tenant(),
+                () -> new Subscription(lists, sessions.watched(session)),
+                uri -> offering.watchable(uri, exchange),
+                seen);
+    }
+
+    private static Exchange exchange(Turn turn) {
+        return new Exchange(turn, Client.PLAIN, Map.of(), () -> false);
+    }
+}

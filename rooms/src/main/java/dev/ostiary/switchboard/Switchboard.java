@@ -1,0 +1,50 @@
+package dev.ostiary.switchboard;
+
+import dev.ostiary.kernel.mcp.Answers;
+import dev.ostiary.kernel.mcp.Hub;
+import dev.ostiary.kernel.mcp.Replays;
+import dev.ostiary.kernel.mcp.SessionBook;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Tenancy;
+import dev.ostiary.store.Tx;
+import java.time.Clock;
+
+/** The nodes' common knowledge of their MCP clients, on the database that they share. */
+public final class Switchboard {
+    private final Tenancy tenancy;
+    private final Clock clock;
+    private final Answers answers;
+    private final SessionBook sessions;
+    private final Replays replays;
+
+    /** All nodes must have the same {@code keys}: what lies in the database for another node is sealed with them. */
+    public Switchboard(Store store, Hub.Keys keys, Clock clock) {
+        var seal = new LetterSeal(keys);
+        var shelf = new Shelf(store.tenancy());
+        this.tenancy = store.tenancy();
+        this.clock = clock;
+        this.answers = new SharedAnswers(shelf, store.bell(), seal, clock);
+        this.sessions = new SharedSessions(shelf, store.bell(), clock);
+        this.replays = new SharedReplays(shelf, store.bell(), seal, clock);
+    }
+
+    /** Where answers come in, at whatever node. */
+    public Answers answers() {
+        return answers;
+    }
+
+    /** What is known of sessions, at every node. */
+    public SessionBook sessions() {
+        return sessions;
+    }
+
+    /** What was sent on the streams of sessions. */
+    public Replays replays() {
+        return replays;
+    }
+
+    /** Removes what is past its time; any node may do it at any time. */
+    public void sweep() {
+        tenancy.unbound(() -> Tx.current().query("select sweep_switchboard(?)", _ -> true, clock.instant()));
+    }
+}

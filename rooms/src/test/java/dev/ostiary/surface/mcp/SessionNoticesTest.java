@@ -1,0 +1,270 @@
+package dev.ostiary.surface.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.Changes.Change;
+import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.Endpoint;
+import dev.ostiary.kernel.mcp.Exchange;
+import dev.ostiary.kernel.mcp.GatedOffering;
+import dev.ostiary.kernel.mcp.Hub;
+import dev.ostiary.kernel.mcp.LocalAnswers;
+import dev.ostiary.kernel.mcp.LocalChanges;
+import dev.ostiary.kernel.mcp.LocalTasks;
+import dev.ostiary.kernel.mcp.Offering;
+import dev.ostiary.kernel.mcp.Outcome;
+import dev.ostiary.kernel.mcp.Revision;
+import dev.ostiary.kernel.mcp.Sessions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A session's own stream: what its client is told without having asked at that moment. */
+@Timeout(60)
+class SessionNoticesTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final LocalChanges changes = new LocalChanges();
+    private McpHouse house;
+    private String session;
+
+    /** A gate's tools, and resources of which all but one may be watched. */
+    private record Watchable(GatedOffering tools) implements Offering {
+        @Override
+        public ObjectNode capabilities() {
+            return (ObjectNode) StrictJson.read("{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public byte[] tools(Caller caller, Endpoint endpoint, Revision revision) {
+            return tools.tools(caller, endpoint, revision);
+        }
+
+        @Override
+        public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
+            return tools.call(tool, arguments, exchange);
+        }
+
+        @Override
+        public Outcome resources(Optional<String> cursor, Exchange exchange) {
+            return tools.resources(cursor, exchange);
+        }
+
+        @Override
+        public Outcome templates(Exchange exchange) {
+            return tools.templates(exchange);
+        }
+
+        @Override
+        public Outcome read(String uri, Exchange exchange) {
+            return tools.read(uri, exchange);
+        }
+
+        @Override
+        public Outcome prompts(Exchange exchange) {
+            return tools.prompts(exchange);
+        }
+
+        @Override
+        public Outcome prompt(String name, Map<String, String> arguments, Exchange exchange) {
+            return tools.prompt(name, arguments, exchange);
+        }
+
+        @Override
+        public Outcome complete(Completion asked, Exchange exchange) {
+            return tools.complete(asked, exchange);
+        }
+
+        @Override
+        public boolean watchable(String uri, Exchange exchange) {
+            return !uri.endsWith("hidden");
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        house = new McpHouse(this::speaking, new Sessions(new byte[32], CLOCK));
+        session = opened();
+    }
+
+    private Dispatcher speaking(Gate gate) {
+        var hub = new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(CLOCK), CLOCK);
+        return new Dispatcher(gate, new Watchable(new GatedOffering(gate)), hub);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        house.close();
+    }
+
+    private String opened() throws Exception {
+        return send("all", "", "POST", """
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",
+                 "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""")
+                .headers()
+                .firstValue("Mcp-Session-Id")
+                .orElseThrow();
+    }
+
+    private HttpResponse<java.io.InputStream> send(
+            String key, String session, String method, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(house.url() + "/mcp"))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream");
+        if (!session.isEmpty()) {
+            request.header("Mcp-Session-Id", session);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private EventReader stream(String... headers) throws Exception {
+        return new EventReader(send("all", session, "GET", "", headers));
+    }
+
+    private ObjectNode ask(String method, String uri) throws Exception {
+        var body = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"" + method + "\",\"params\":{\"uri\":\"" + uri + "\"}}";
+        try (var answer = send("all", session, "POST", body).body()) {
+            return (ObjectNode) StrictJson.read(answer.readAllBytes());
+        }
+    }
+
+    @Nested
+    class a_stream {
+        @Test
+        void is_not_there_without_a_session() throws Exception {
+            assertThat(send("all", "", "GET", "").statusCode()).isEqualTo(405);
+        }
+
+        @Test
+        void is_nobody_elses() throws Exception {
+            assertThat(send("other", session, "GET", "").statusCode()).isEqualTo(404);
+            assertThat(send("nobody", session, "GET", "").statusCode()).isEqualTo(401);
+        }
+
+        @Test
+        void tells_of_lists_that_changed_and_of_nothing_that_the_server_does_not_announce() throws Exception {
+            try (var stream = stream()) {
+                assertThat(stream.next().id()).isNotEmpty();
+
+                changes.tell("ten_b", new Change.Tools());
+                changes.tell("ten_a", new Change.Prompts());
+                changes.tell("ten_a", new Change.Tools());
+
+                assertThat(stream.message().path("method").asString()).isEqualTo("notifications/tools/list_changed");
+            }
+        }
+
+        @Test
+        void tells_who_comes_back_to_it_that_anything_may_have_changed() throws Exception {
+            ask("resources/subscribe", "a://1");
+            String last;
+            try (var stream = stream()) {
+                last = stream.next().id();
+            }
+
+            try (var stream = stream("Last-Event-ID", last)) {
+                stream.next();
+                assertThat(java.util.List.of(
+                                stream.message().path("method").asString(),
+                                stream.message().path("method").asString()))
+                        .containsExactlyInAnyOrder(
+                                "notifications/tools/list_changed", "notifications/resources/updated");
+            }
+        }
+
+        @Test
+        void ends_with_its_session() throws Exception {
+            try (var stream = stream()) {
+                stream.next();
+
+                send("all", session, "DELETE", "");
+
+                assertThat(stream.all()).isEmpty();
+            }
+        }
+
+        @Test
+        void ends_with_its_credential() throws Exception {
+            try (var stream = stream()) {
+                stream.next();
+
+                house.keys.remove(new Credential.Bearer(new Secret("all")));
+                changes.tell("ten_a", new Change.Tools());
+
+                assertThat(stream.all()).isEmpty();
+            }
+        }
+
+        @Test
+        void is_refused_to_who_has_too_many_and_when_all_together_have() throws Exception {
+            for (int number = 0; number < 4; number++) {
+                stream().next();
+            }
+
+            assertThat(send("all", session, "GET", "").statusCode()).isEqualTo(429);
+        }
+    }
+
+    @Nested
+    class a_resource {
+        @Test
+        void is_told_of_once_it_is_watched_and_no_more_when_it_is_not() throws Exception {
+            assertThat(ask("resources/subscribe", "a://1").has("result")).isTrue();
+            assertThat(ask("resources/subscribe", "a://2").has("result")).isTrue();
+            try (var stream = stream()) {
+                stream.next();
+                changes.tell("ten_a", new Change.Resource("a://1"));
+                assertThat(stream.message().at("/params/uri").asString()).isEqualTo("a://1");
+
+                assertThat(ask("resources/unsubscribe", "a://1").has("result")).isTrue();
+                changes.tell("ten_a", new Change.Resource("a://1"));
+                changes.tell("ten_a", new Change.Resource("a://2"));
+
+                assertThat(stream.message().at("/params/uri").asString()).isEqualTo("a://2");
+            }
+        }
+
+        @Test
+        void that_may_not_be_seen_is_not_there_to_watch() throws Exception {
+            assertThat(ask("resources/subscribe", "a://hidden")
+                            .at("/error/code")
+                            .intValue())
+                    .isEqualTo(-32002);
+        }
+
+        @Test
+        void is_watched_in_a_session_or_not_at_all() throws Exception {
+            session = "";
+
+            assertThat(ask("resources/subscribe", "a://1").has("error")).isTrue();
+        }
+    }
+}
