@@ -36,6 +36,33 @@ public final class FrontDesk {
         };
     }
 
+    /**
+     * How the relay introduces itself where the server behind cannot; empty for anything but {@code server/discover}.
+     * To a client a refusal there means that no common revision exists, and it would never show why; so it is let in,
+     * and hears the reason as soon as it asks for anything.
+     */
+    public Optional<Reply> introduction(Incoming incoming) {
+        return incoming instanceof Incoming.One(Message.Ask ask)
+                        && ask.method().equals("server/discover")
+                        && modern(ask)
+                ? Optional.of(
+                        Greeting.discovered(turn(ask, Revision.R2026_07_28), GatedOffering.CAPABILITIES.deepCopy()))
+                : Optional.empty();
+    }
+
+    /** Whether {@code incoming} shakes hands for a client that can be asked something, which needs a session. */
+    public static boolean opensConversation(Incoming incoming) {
+        return incoming instanceof Incoming.One(Message.Ask ask)
+                && ask.method().equals("initialize")
+                && !modern(ask)
+                && !Client.of(ask.params().get("capabilities")).equals(Client.PLAIN);
+    }
+
+    /** Whether {@code incoming} speaks for itself, so that a session means nothing to it. */
+    public static boolean speaksForItself(Incoming incoming) {
+        return incoming instanceof Incoming.One(Message.Ask ask) && modern(ask);
+    }
+
     /** Tells whoever sent {@code incoming} that the server behind could not be asked, and why. */
     public Reply failure(Incoming incoming, String why) {
         var id = incoming instanceof Incoming.One(Message.Ask ask) ? ask.id() : null;

@@ -22,10 +22,12 @@ final class RelayDesk implements Desk {
     private static final int LONGEST_ANSWER = 32 << 20;
 
     private final RelayUpstream upstream;
+    private final RelaySession session;
     private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()));
 
     RelayDesk(RelayUpstream upstream) {
         this.upstream = upstream;
+        this.session = new RelaySession(upstream);
     }
 
     /** A cancelled call closes its connection, which tells the server. */
@@ -37,6 +39,9 @@ final class RelayDesk implements Desk {
     @Override
     public void take(Incoming incoming, byte[] raw, Outlet outlet) {
         var own = front.answer(incoming);
+        if (FrontDesk.opensConversation(incoming)) {
+            session.greet(raw);
+        }
         if (own.isPresent()) {
             if (own.get().body().length > 0) {
                 outlet.send(own.get().body());
@@ -44,7 +49,11 @@ final class RelayDesk implements Desk {
             return;
         }
         try {
-            pass(upstream.send("POST", raw, front.mirrors(incoming)), incoming, outlet);
+            var headers = front.mirrors(incoming);
+            var response = FrontDesk.speaksForItself(incoming)
+                    ? upstream.send("POST", raw, headers)
+                    : session.send(raw, headers);
+            pass(response, incoming, outlet);
         } catch (IOException e) {
             fail(
                     incoming,
@@ -92,8 +101,11 @@ final class RelayDesk implements Desk {
             if (line.startsWith("data:")) {
                 data.append(line.substring("data:".length()).strip()).append('\n');
             } else if (line.isEmpty() && !data.isEmpty()) {
-                outlet.send(line(data.toString().getBytes(UTF_8)));
+                var message = line(data.toString().getBytes(UTF_8));
                 data.setLength(0);
+                if (message.length > 0) { // an event may be there for its id alone
+                    outlet.send(message);
+                }
             }
         }
     }
@@ -115,7 +127,10 @@ final class RelayDesk implements Desk {
     }
 
     private void fail(Incoming incoming, Outlet outlet, String why) {
-        outlet.send(front.failure(incoming, "The server at " + upstream.endpoint() + " " + why)
+        var said = "The server at " + upstream.endpoint() + " " + why;
+        System.err.println("scaivault-mcp: " + said);
+        outlet.send(front.introduction(incoming)
+                .orElseGet(() -> front.failure(incoming, said))
                 .body());
     }
 }

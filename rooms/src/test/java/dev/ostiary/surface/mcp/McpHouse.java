@@ -66,7 +66,7 @@ public final class McpHouse implements AutoCloseable {
 
     public final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
     /** What happens while something is written. */
-    volatile Consumer<Call> meanwhile = _ -> {};
+    public volatile Consumer<Call> meanwhile = _ -> {};
 
     final Dispatcher dispatcher;
     final EventStreams streams;
