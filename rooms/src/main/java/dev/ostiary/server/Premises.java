@@ -17,12 +17,10 @@ import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Secret;
-import dev.ostiary.kernel.mcp.Answers;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.LocalChanges;
-import dev.ostiary.kernel.mcp.LocalTasks;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
 import dev.ostiary.policy.PolicyBook;
@@ -122,7 +120,7 @@ final class Premises implements AutoCloseable {
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
-        this.dispatcher = dispatcher(settings, ring, switchboard.answers(), clock);
+        this.dispatcher = dispatcher(settings, ring, switchboard, clock);
         this.bootstrap = new BootstrapFile(settings.folder());
         if (!settings.conformance()) {
             new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
@@ -145,11 +143,15 @@ final class Premises implements AutoCloseable {
                 ledger);
     }
 
-    private Dispatcher dispatcher(Settings settings, SealRing ring, Answers answers, Clock clock) {
+    private Dispatcher dispatcher(Settings settings, SealRing ring, Switchboard switchboard, Clock clock) {
         var changes = opened(new LocalChanges());
         News.from(store.bell(), changes);
         var hub = new Hub(
-                whose -> ring.mac(whose, "request state", new byte[0]), answers, changes, new LocalTasks(clock), clock);
+                whose -> ring.mac(whose, "request state", new byte[0]),
+                switchboard.answers(),
+                changes,
+                switchboard.tasks(),
+                clock);
         return new Dispatcher(
                 gate, settings.conformance() ? ConformanceProfile.offering(changes) : new GatedOffering(gate), hub);
     }

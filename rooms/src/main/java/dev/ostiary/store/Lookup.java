@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader) {
     /** For one caller within a transaction that is bound to his tenant already. */
     String alone() {
+        // SQL text: names of parts and the statement itself are constants of rooms; every value is a parameter.
         return """
                 select hit.* from (select ?::text as tenant, %s) ask
                 cross join lateral (select x.* from (%s) x where x.tenant_id = ask.tenant) hit
@@ -29,6 +30,7 @@ public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader) {
      * two tenants, and nothing would be found.
      */
     String together() {
+        // SQL text: names of parts and the statement itself are constants of rooms; every value is a parameter.
         return """
                 select ask.n, bound.epoch, hit.*
                 from unnest(?) with ordinality as own (tenant, place)

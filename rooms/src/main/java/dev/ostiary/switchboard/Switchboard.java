@@ -4,6 +4,7 @@ import dev.ostiary.kernel.mcp.Answers;
 import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.kernel.mcp.SessionBook;
+import dev.ostiary.kernel.mcp.Tasks;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
@@ -16,6 +17,7 @@ public final class Switchboard {
     private final Answers answers;
     private final SessionBook sessions;
     private final Replays replays;
+    private final Tasks tasks;
 
     /** All nodes must have the same {@code keys}: what lies in the database for another node is sealed with them. */
     public Switchboard(Store store, Hub.Keys keys, Clock clock) {
@@ -26,6 +28,7 @@ public final class Switchboard {
         this.answers = new SharedAnswers(shelf, store.bell(), seal, clock);
         this.sessions = new SharedSessions(shelf, store.bell(), clock);
         this.replays = new SharedReplays(shelf, store.bell(), seal, clock);
+        this.tasks = new SharedTasks(shelf, store.bell(), seal, clock);
     }
 
     /** Where answers come in, at whatever node. */
@@ -43,8 +46,14 @@ public final class Switchboard {
         return replays;
     }
 
+    /** Calls that go on after they were answered. */
+    public Tasks tasks() {
+        return tasks;
+    }
+
     /** Removes what is past its time; any node may do it at any time. */
     public void sweep() {
         tenancy.unbound(() -> Tx.current().query("select sweep_switchboard(?)", _ -> true, clock.instant()));
+        tenancy.unbound(() -> Tx.current().query("select sweep_tasks(?)", _ -> true, clock.instant()));
     }
 }

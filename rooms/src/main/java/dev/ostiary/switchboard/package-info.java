@@ -1,5 +1,5 @@
 /**
- * What the nodes of one server share about their MCP clients: answers, sessions, streams.
+ * What the nodes of one server share about their MCP clients: answers, sessions, streams, tasks.
  *
  * <p>Holds nothing for longer than a session lives, and never decides who may do what. Stands on the store.
  */

@@ -64,12 +64,15 @@ final class Errand {
         return task;
     }
 
+    /** Answers may be there before anybody has seen that something was asked: what counts is how many there are. */
     private void attend(Task task, Exchange exchange) {
+        int passedOn = 0;
         try {
             go(task, exchange);
             for (var known = task; !known.status().over(); ) {
                 var now = attended(known);
-                if (known.status() == Task.Status.INPUT_REQUIRED && now.status() == Task.Status.WORKING) {
+                if (now.status() == Task.Status.WORKING && now.answered().size() > passedOn) {
+                    passedOn = now.answered().size();
                     now.answered()
                             .properties()
                             .forEach(each ->

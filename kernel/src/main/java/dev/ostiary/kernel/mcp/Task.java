@@ -55,7 +55,7 @@ public record Task(
     }
 
     /** One that begins at {@code now}, under an id that nobody can guess. */
-    static Task begun(Instant now) {
+    public static Task begun(Instant now) {
         var random = new byte[20];
         RANDOM.nextBytes(random);
         var at = now.truncatedTo(ChronoUnit.MILLIS);

@@ -2,6 +2,7 @@ package dev.ostiary.kernel.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,12 +34,10 @@ class TasksTest {
     private volatile Clock now = house.clock;
     private final Clock clock = new Moving();
     private final Tasks tasks = new LocalTasks(clock);
+    private final CountDownLatch looking = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
-    private final Dispatcher dispatcher = new Dispatcher(
-            house.dispatcher.gate(),
-            new Jobs(),
-            new Hub(_ -> new byte[32], new LocalAnswers(), new LocalChanges(), tasks, clock));
+    private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), new Jobs(), hub(tasks));
 
     private final class Moving extends Clock {
         @Override
@@ -52,6 +53,34 @@ class TasksTest {
         @Override
         public Instant instant() {
             return now.instant();
+        }
+    }
+
+    private Hub hub(Tasks kept) {
+        return new Hub(_ -> new byte[32], new LocalAnswers(), new LocalChanges(), kept, clock);
+    }
+
+    /** The same tasks, seen only once {@link #looking} is let go. */
+    private final class Blind implements Tasks {
+        @Override
+        public void begin(Caller owner, Task task) {
+            tasks.begin(owner, task);
+        }
+
+        @Override
+        public Optional<Task> find(Caller owner, String id) {
+            return tasks.find(owner, id);
+        }
+
+        @Override
+        public Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step) {
+            return tasks.change(owner, id, step);
+        }
+
+        @Override
+        public Optional<Task> attend(Caller owner, Task known, Duration patience) throws InterruptedException {
+            looking.await();
+            return tasks.attend(owner, known, patience);
         }
     }
 
@@ -112,6 +141,11 @@ class TasksTest {
     }
 
     private JsonNode ask(Credential who, String method, String params, String capabilities) {
+        return ask(dispatcher, who, method, params, capabilities);
+    }
+
+    private static JsonNode ask(
+            Dispatcher dispatcher, Credential who, String method, String params, String capabilities) {
         var body = "{'jsonrpc':'2.0','id':7,'method':'" + method + "','params':{" + params
                 + ",'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
                 + "'progressToken':'p','io.modelcontextprotocol/clientCapabilities':" + capabilities + "}}}";
@@ -240,6 +274,19 @@ class TasksTest {
         }
 
         @Test
+        void answers_that_come_before_anybody_looks_are_not_missed() throws Exception {
+            var blind = new Dispatcher(house.dispatcher.gate(), new Jobs(), hub(new Blind()));
+            var id = id(ask(blind, House.ALL, "tools/call", "'name':'asking'", KNOWS_TASKS));
+            once(id, Task.Status.INPUT_REQUIRED);
+            update(id, "{'name':" + given("Ada") + ",'colour':" + given("blue") + "}");
+            looking.countDown();
+            assertThat(once(id, Task.Status.COMPLETED)
+                            .at("/result/content/0/text")
+                            .stringValue())
+                    .isEqualTo("Ada blue");
+        }
+
+        @Test
         void a_cancelled_one_stays_cancelled_and_its_work_is_stopped() throws Exception {
             var id = id(call("slow"));
             var cancelled = ask(House.ALL, "tasks/cancel", "'taskId':'" + id + "'", KNOWS_TASKS);
@@ -328,30 +375,6 @@ class TasksTest {
                                 .intValue())
                         .isEqualTo(-32601);
             }
-        }
-    }
-
-    @Nested
-    class as_a_store_keeps_them {
-        @Test
-        void what_is_written_is_read_again() {
-            var asked = ConversationTest.json("{'name':{'method':'elicitation/create','params':{}}}");
-            var answered = Task.begun(house.now)
-                    .parked(asked, house.now)
-                    .answered(ConversationTest.json("{'name':{'action':'cancel'}}"), house.now.plusSeconds(1));
-            assertThat(Task.read(answered.bytes())).isEqualTo(answered);
-            assertThat(answered.status()).isEqualTo(Task.Status.WORKING);
-        }
-
-        @Test
-        void what_is_over_stays_so_and_forgets_its_answers() {
-            var over = Task.begun(house.now).abandoned(house.now);
-            assertThat(over.status()).isEqualTo(Task.Status.FAILED);
-            assertThat(over.completed(JsonNodeFactory.instance.objectNode(), house.now))
-                    .isSameAs(over);
-            assertThat(over.cancelled(house.now)).isSameAs(over);
-            assertThat(over.parked(ConversationTest.json("{'a':{}}"), house.now))
-                    .isSameAs(over);
         }
     }
 }
