@@ -4,6 +4,7 @@ import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Governance.RightsChanged;
 import dev.ostiary.kernel.Governance.Watch;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,19 @@ public final class Gate {
                         .map(permission -> governance.policy().anywhere(caller, permission))
                         .orElse(true))
                 .toList();
+    }
+
+    /** Whether {@code caller} may list {@code path} now: guard and policy, asked for our own sake, so nothing is recorded. */
+    public boolean sees(Caller caller, Guard guard, Origin origin, ResourcePath path) {
+        var circumstances = new Governance.Circumstances(origin.address(), caller.mfaAt(), clock.instant());
+        return guard.admits(path)
+                && governance.policy().decide(caller, Permission.LIST, path, circumstances)
+                        instanceof Governance.Verdict.Allowed;
+    }
+
+    /** What time it is at the gate. */
+    public Instant now() {
+        return clock.instant();
     }
 
     private static Record nothing(Record input, Call call) {

@@ -2,7 +2,9 @@ package dev.ostiary.policy;
 
 import dev.ostiary.identity.Directory;
 import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.Resource;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the policy room's operations together with the work behind them. */
 public final class PolicyRoom {
@@ -24,5 +26,16 @@ public final class PolicyRoom {
                 new Offer<>(PolicyOperations.BOUND, desk::bindings),
                 new Offer<>(PolicyOperations.BIND, desk::bind),
                 new Offer<>(PolicyOperations.UNBIND, desk::unbind));
+    }
+
+    /** What of this room has an address (seed 003, resources). */
+    public List<Resource> resources() {
+        return List.of(new Resource(
+                "policy",
+                "scaivault://policies/{id}",
+                "An access policy with its rules and bindings.",
+                PolicyOperations.SHOW,
+                "policy_id",
+                Optional.of(new Resource.Listing(PolicyOperations.LIST, "policies", "id", "name", Optional.empty()))));
     }
 }

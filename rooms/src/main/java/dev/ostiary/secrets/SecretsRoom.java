@@ -1,6 +1,8 @@
 package dev.ostiary.secrets;
 
 import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.Prompt;
+import dev.ostiary.kernel.Resource;
 import dev.ostiary.kernel.SecretSink;
 import dev.ostiary.store.Tenancy;
 import java.time.Clock;
@@ -39,6 +41,16 @@ public final class SecretsRoom {
                 new Offer<>(SecretsOperations.LIST, listing::list),
                 new Offer<>(SecretsOperations.VERSIONS, listing::versions),
                 new Offer<>(SecretsOperations.EXPIRING, listing::expiring));
+    }
+
+    /** What of this room has an address. */
+    public List<Resource> resources() {
+        return SecretResources.all();
+    }
+
+    /** What is prepared for people to have done with secrets. */
+    public List<Prompt> prompts() {
+        return SecretPrompts.all();
     }
 
     /** Where other rooms put what they mint ({@code store_path}). */

@@ -17,6 +17,7 @@ import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.mcp.Changes;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
@@ -105,11 +106,13 @@ final class Premises implements AutoCloseable {
         var secrets = new SecretsRoom(tenancy, new RingSeal(ring), clock);
         var switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
         opened(Upkeep.of(secrets, switchboard));
+        var policies = new PolicyRoom(new Directory());
+        var trail = new TrailRoom(tenancy, ring, ledger, "ostiary");
         var offers = Stream.of(
                         secrets.offers(),
                         new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
-                        new PolicyRoom(new Directory()).offers(),
-                        new TrailRoom(tenancy, ring, ledger, "ostiary").offers(),
+                        policies.offers(),
+                        trail.offers(),
                         new SealRoom(ring, Bootstrap.TENANT).offers())
                 .<Offer<?, ?>>flatMap(List::stream)
                 .toList();
@@ -120,7 +123,11 @@ final class Premises implements AutoCloseable {
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
-        this.dispatcher = dispatcher(settings, ring, switchboard, clock);
+        var changes = opened(new LocalChanges());
+        News.from(store.bell(), changes);
+        var offering =
+                settings.conformance() ? ConformanceProfile.offering(changes) : offering(secrets, policies, trail);
+        this.dispatcher = new Dispatcher(gate, offering, hub(ring, switchboard, changes, clock));
         this.bootstrap = new BootstrapFile(settings.folder());
         if (!settings.conformance()) {
             new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
@@ -143,17 +150,22 @@ final class Premises implements AutoCloseable {
                 ledger);
     }
 
-    private Dispatcher dispatcher(Settings settings, SealRing ring, Switchboard switchboard, Clock clock) {
-        var changes = opened(new LocalChanges());
-        News.from(store.bell(), changes);
-        var hub = new Hub(
+    private static Hub hub(SealRing ring, Switchboard switchboard, Changes changes, Clock clock) {
+        return new Hub(
                 whose -> ring.mac(whose, "request state", new byte[0]),
                 switchboard.answers(),
                 changes,
                 switchboard.tasks(),
                 clock);
-        return new Dispatcher(
-                gate, settings.conformance() ? ConformanceProfile.offering(changes) : new GatedOffering(gate), hub);
+    }
+
+    private GatedOffering offering(SecretsRoom secrets, PolicyRoom policies, TrailRoom trail) {
+        var resources = Stream.of(secrets.resources(), policies.resources(), trail.resources());
+        var prompts = Stream.of(secrets.prompts(), trail.prompts());
+        return new GatedOffering(
+                gate,
+                resources.flatMap(List::stream).toList(),
+                prompts.flatMap(List::stream).toList());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

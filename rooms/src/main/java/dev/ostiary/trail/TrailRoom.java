@@ -1,6 +1,8 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.Prompt;
+import dev.ostiary.kernel.Resource;
 import dev.ostiary.seal.SealRing;
 import dev.ostiary.store.Tenancy;
 import java.util.List;
@@ -27,5 +29,15 @@ public final class TrailRoom {
                 new Offer<>(AuditOperations.UNAUTHORIZED, suspicions::find),
                 new Offer<>(AuditOperations.EXPORT, exports::export),
                 new Offer<>(AuditOperations.CHECKPOINT, exports::checkpoint));
+    }
+
+    /** What of the trail has an address. */
+    public List<Resource> resources() {
+        return List.of(AuditPrompts.REFUSALS);
+    }
+
+    /** What is prepared for people to have looked into. */
+    public List<Prompt> prompts() {
+        return List.of(AuditPrompts.INVESTIGATE);
     }
 }

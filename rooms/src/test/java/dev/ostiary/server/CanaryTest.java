@@ -89,6 +89,7 @@ class CanaryTest {
             sing(operation, things, first.key());
         }
         strangers();
+        handOver(first.key());
         metrics = residence.premises.meters().scrape();
         traced = porch.traced();
     }
@@ -146,6 +147,31 @@ class CanaryTest {
         refusals.add(
                 porch.send("POST", "/mcp/vault?api_key=" + CANARY, "{}", "", "").body());
         refusals.add(porch.send("GET", "/v1/nowhere?data=" + CANARY, "", "", "").body());
+    }
+
+    /** A person hands over a file of secrets: to the prompt that asks for it, wrongly, and in all the wrong places. */
+    private void handOver(Secret key) {
+        var files =
+                List.of("A=" + CANARY, "A=1\n" + CANARY, "A='" + CANARY, "A='1\n" + CANARY + "'\nB=\"2", CANARY + "=A");
+        for (var file : files) {
+            for (var argument : List.of("file_text", "key_names", "target_prefix", "path", file)) {
+                var asked = JsonNodeFactory.instance.objectNode().put("name", "migrate-from-env");
+                asked.putObject("arguments").put("target_prefix", "some/where").put(argument, file);
+                handOver("prompts/get", asked, key);
+            }
+            var typed = JsonNodeFactory.instance.objectNode();
+            typed.putObject("ref").put("type", "ref/prompt").put("name", "migrate-from-env");
+            typed.putObject("argument").put("name", "file_text").put("value", file);
+            handOver("completion/complete", typed, key);
+        }
+    }
+
+    private void handOver(String method, ObjectNode params, Secret key) {
+        var reply = porch.ask(method, params, key, "").json();
+        (reply.has("error") ? refusals : shownElsewhere).add(reply.toString());
+        refusals.add(porch.ask(method, params, new Secret("nobody"), "").body());
+        refusals.add(
+                porch.send("POST", "/mcp/vault", params + "}", key.reveal(), "").body());
     }
 
     private void hearTool(Operation<?, ?> operation, Porch.Reply reply, String guard) {

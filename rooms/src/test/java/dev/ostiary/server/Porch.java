@@ -112,10 +112,16 @@ final class Porch implements AutoCloseable {
 
     /** Calls a tool at the vault's own endpoint. */
     Reply tool(String name, ObjectNode arguments, Secret key, String guard) {
-        var call = JsonNodeFactory.instance.objectNode();
-        call.put("jsonrpc", "2.0").put("id", 1).put("method", "tools/call");
-        call.putObject("params").put("name", name).set("arguments", arguments);
-        return send("POST", "/mcp/vault", call.toString(), key.reveal(), guard);
+        var call = JsonNodeFactory.instance.objectNode().put("name", name);
+        call.set("arguments", arguments);
+        return ask("tools/call", call, key, guard);
+    }
+
+    /** Asks something else of the vault's own endpoint. */
+    Reply ask(String method, ObjectNode params, Secret key, String guard) {
+        var ask = JsonNodeFactory.instance.objectNode();
+        ask.put("jsonrpc", "2.0").put("id", 1).put("method", method).set("params", params);
+        return send("POST", "/mcp/vault", ask.toString(), key.reveal(), guard);
     }
 
     Reply send(String method, String address, String body, String key, String guard) {

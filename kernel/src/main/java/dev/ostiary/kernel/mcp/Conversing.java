@@ -101,7 +101,7 @@ final class Conversing {
 
     private static Outcome outcome(Function<Exchange, Outcome> work, Exchange exchange) {
         try {
-            return work.apply(exchange);
+            return Anew.decided(() -> work.apply(exchange));
         } catch (Refused refused) {
             return Outcome.no(refused.refusal());
         } catch (Detach detach) {

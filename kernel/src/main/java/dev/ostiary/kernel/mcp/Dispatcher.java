@@ -175,12 +175,18 @@ public final class Dispatcher {
         if (turn.ask().params().has("cursor")) {
             return objections.to(turn, RpcError.invalidParams("This cursor is not ours: the list has one page."));
         }
-        return objections.unlessTurnedAway(turn, known -> {
-            var listed = offering.tools(known.caller(), turn.visit().endpoint(), turn.revision());
-            return turn.result(Optional.empty(), out -> {
-                out.member("tools").raw(listed);
-                turn.keepable(out);
-            });
+        try {
+            return Anew.decided(() -> objections.unlessTurnedAway(turn, known -> tools(turn, known)));
+        } catch (Refused refused) {
+            return turn.refused(refused.refusal(), Optional.empty());
+        }
+    }
+
+    private Reply tools(Turn turn, Arrival.Known known) {
+        var listed = offering.tools(known.caller(), turn.visit().endpoint(), turn.revision());
+        return turn.result(Optional.empty(), out -> {
+            out.member("tools").raw(listed);
+            turn.keepable(out);
         });
     }
 

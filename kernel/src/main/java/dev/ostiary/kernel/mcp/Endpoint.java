@@ -45,10 +45,12 @@ public record Endpoint(String serverName, String serverVersion, Set<Toolset> too
 
     /** Whether {@code operation} is a tool here. */
     public boolean offers(Operation<?, ?> operation) {
-        return operation.tool().isPresent()
-                && (toolsets.isEmpty()
-                        || Toolset.of(operation.toolset())
-                                .filter(toolsets::contains)
-                                .isPresent());
+        return operation.tool().isPresent() && offers(operation.toolset());
+    }
+
+    /** Whether what belongs to {@code toolset} is offered here. */
+    public boolean offers(String toolset) {
+        return toolsets.isEmpty()
+                || Toolset.of(toolset).filter(toolsets::contains).isPresent();
     }
 }

@@ -3,27 +3,46 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Prompt;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Resource;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.StrictJson;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What lies behind the gate, as MCP offers it: each operation with a wire name is a tool. */
+/** What lies behind the gate, as MCP offers it: each operation with a wire name is a tool, some things have addresses. */
 public final class GatedOffering implements Offering {
     /** What every server of ours can do; a relay says it in the server's place. */
     static final ObjectNode CAPABILITIES =
-            (ObjectNode) StrictJson.read("{\"tools\":{}}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            (ObjectNode) StrictJson.read("""
+            {"tools":{"listChanged":true},"resources":{"subscribe":true,"listChanged":true},
+             "prompts":{"listChanged":true},"completions":{}}""".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     private final Gate gate;
     private final ToolCards cards;
+    private final ResourceShelf shelf;
+    private final ResourceList list;
+    private final PromptShelf prompts;
+    private final Completing completing;
 
+    /** Tools alone. */
     public GatedOffering(Gate gate) {
+        this(gate, List.of(), List.of());
+    }
+
+    /** Tools, and what the rooms declare besides; lists keep the given order. */
+    public GatedOffering(Gate gate, List<Resource> resources, List<Prompt> prompts) {
+        var passing = new Passing(gate);
         this.gate = gate;
         this.cards = new ToolCards(gate.catalogue());
+        this.shelf = new ResourceShelf(passing, resources);
+        this.list = new ResourceList(shelf, passing);
+        this.prompts = new PromptShelf(prompts, passing, shelf);
+        this.completing = new Completing(shelf, this.prompts, passing);
     }
 
     @Override
@@ -73,44 +92,36 @@ public final class GatedOffering implements Offering {
 
     @Override
     public Outcome resources(Optional<String> cursor, Exchange exchange) {
-        return Outcome.said(empty("resources"));
+        return list.page(cursor, exchange);
     }
 
     @Override
     public Outcome templates(Exchange exchange) {
-        return Outcome.said(empty("resourceTemplates"));
+        return shelf.templates(exchange);
     }
 
     @Override
     public Outcome read(String uri, Exchange exchange) {
-        return Outcome.no(Refusal.missing("resource", Shown.name(uri)));
+        return shelf.read(uri, exchange);
     }
 
     @Override
     public Outcome prompts(Exchange exchange) {
-        return Outcome.said(empty("prompts"));
+        return prompts.list(exchange);
     }
 
     @Override
     public Outcome prompt(String name, Map<String, String> arguments, Exchange exchange) {
-        return Outcome.objection(RpcError.invalidParams("Unknown prompt: " + Shown.name(name)));
+        return prompts.write(name, arguments, exchange);
     }
 
     @Override
     public Outcome complete(Completion asked, Exchange exchange) {
-        var nothing = JsonNodeFactory.instance.objectNode();
-        nothing.putObject("completion").put("hasMore", false).putArray("values");
-        return Outcome.said(nothing);
+        return completing.complete(asked, exchange);
     }
 
     @Override
     public boolean watchable(String uri, Exchange exchange) {
-        return false;
-    }
-
-    private static ObjectNode empty(String list) {
-        var members = JsonNodeFactory.instance.objectNode();
-        members.putArray(list);
-        return members;
+        return shelf.watchable(uri, exchange);
     }
 }

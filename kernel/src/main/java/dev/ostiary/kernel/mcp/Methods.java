@@ -114,8 +114,10 @@ final class Methods {
             case Refusal.Missing missing
             when ask.method().equals("resources/read") ->
                 RpcError.noResource(missing, ask.params().path("uri").asString(""), revision.modern());
+            case Refusal.Missing missing
+            when ask.method().equals("prompts/get") -> RpcError.invalidParams(missing.message());
             case Refusal.Invalid invalid
-            when invalid.code().equals("invalid_cursor") -> RpcError.invalidParams(invalid.message());
+            when !ask.method().equals("tools/call") -> RpcError.invalidParams(invalid.message());
             default -> otherwise;
         };
     }

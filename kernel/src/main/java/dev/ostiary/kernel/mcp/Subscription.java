@@ -63,7 +63,8 @@ record Subscription(Set<String> lists, Set<String> uris) {
     /** What of it {@code change} concerns: names of lists, and addresses. */
     Set<String> concernedBy(Change change, String tenant) {
         return switch (change) {
-            case Change.Tools _, Change.Rights _ -> only(lists, TOOLS);
+            case Change.Rights _ -> lists;
+            case Change.Tools _ -> only(lists, TOOLS);
             case Change.Prompts _ -> only(lists, PROMPTS);
             case Change.Resource(var uri) -> only(uris, uri);
             case Change.Kept(var room, var path) -> kept(room, path, tenant);

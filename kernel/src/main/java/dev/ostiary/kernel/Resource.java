@@ -1,0 +1,67 @@
+package dev.ostiary.kernel;
+
+import dev.ostiary.kernel.shape.Kind;
+import java.util.Optional;
+
+/**
+ * A kind of thing that clients may point at by an address, as data: reading one is an operation, through the same gate.
+ *
+ * @param name how a refusal calls it, such as {@code secret}
+ * @param template its addresses, such as {@code scaivault://secrets/{tenant}/{path}}; the last variable names the thing
+ * @param summary one sentence
+ * @param read what reading one is; its toolset is where the kind is offered
+ * @param field the input field that takes the last variable
+ * @param listing how all of them are listed; without it there is only the template
+ */
+public record Resource(
+        String name, String template, String summary, Operation<?, ?> read, String field, Optional<Listing> listing) {
+
+    /**
+     * The operation that lists a kind, page by page with {@code limit} and {@code cursor}.
+     *
+     * @param items the member of its answer that holds the things
+     * @param key the member of each that fills the template's last variable
+     * @param label the member of each that a person knows it by
+     * @param prefix the input field that narrows the list to what lies below a path
+     */
+    public record Listing(Operation<?, ?> operation, String items, String key, String label, Optional<String> prefix) {}
+
+    public Resource {
+        var faults = new StringBuilder();
+        require(template.endsWith("}"), "its template does not end in what it names", faults);
+        require(read.effect().reads(), "reading it would change something", faults);
+        require(!read.toolset().isEmpty(), "it belongs to no toolset", faults);
+        require(read.inputShape().field(field).isPresent(), "nothing takes what its template names", faults);
+        listing.ifPresent(listed -> {
+            var shape = listed.operation().inputShape();
+            require(listed.operation().effect().reads(), "listing it would change something", faults);
+            require(
+                    shape.field("limit").isPresent() && shape.field("cursor").isPresent(),
+                    "its list has no pages",
+                    faults);
+            require(
+                    listed.operation().outputShape().field(listed.items()).isPresent(),
+                    "its list does not hold " + listed.items(),
+                    faults);
+            require(
+                    listed.prefix().isEmpty()
+                            || shape.field(listed.prefix().get()).isPresent(),
+                    "its list takes no prefix",
+                    faults);
+        });
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("Resource " + name + ":" + faults);
+        }
+    }
+
+    /** Whether it is named by a canonical path, of any number of segments. */
+    public boolean byPath() {
+        return read.inputShape().field(field).orElseThrow().kind() instanceof Kind.Path;
+    }
+
+    private static void require(boolean holds, String fault, StringBuilder faults) {
+        if (!holds) {
+            faults.append(' ').append(fault).append('.');
+        }
+    }
+}

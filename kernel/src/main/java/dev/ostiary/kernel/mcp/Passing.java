@@ -1,0 +1,50 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Answer;
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Operation;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.ResourcePath;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The gate, as somebody passes it who came with an exchange. */
+record Passing(Gate gate) {
+    Answer pass(Operation<?, ?> operation, ObjectNode arguments, Exchange exchange) {
+        var visit = exchange.visit();
+        return gate.pass(operation, arguments, visit.credential(), visit.guard(), visit.origin(), exchange);
+    }
+
+    /** Refuses such a call: counted and recorded like any other. */
+    Answer.No refuse(Operation<?, ?> operation, Refusal refusal, Exchange exchange) {
+        var visit = exchange.visit();
+        return gate.refuse(operation, visit.credential(), visit.guard(), visit.origin(), refusal);
+    }
+
+    /**
+     * Who it is now.
+     *
+     * @throws Refused when they are turned away
+     */
+    Caller caller(Exchange exchange) {
+        var visit = exchange.visit();
+        return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
+            case Arrival.Known known -> known.caller();
+            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
+        };
+    }
+
+    /** Whether {@code caller} could ever be let through to all of {@code operations}. */
+    boolean couldPass(Caller caller, List<Operation<?, ?>> operations) {
+        return gate.visible(caller, operations::contains).size() == operations.size();
+    }
+
+    /** Whether {@code caller} may list {@code path} now. */
+    boolean sees(Caller caller, ResourcePath path, Exchange exchange) {
+        var visit = exchange.visit();
+        return gate.sees(caller, visit.guard(), visit.origin(), path);
+    }
+}

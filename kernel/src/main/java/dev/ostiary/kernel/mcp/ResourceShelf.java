@@ -1,0 +1,160 @@
+package dev.ostiary.kernel.mcp;
+
+import dev.ostiary.kernel.Answer;
+import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Resource;
+import dev.ostiary.kernel.ResourcePath;
+import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.json.StrictJson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What can be pointed at by an address; whatever is read or listed of it is an operation that passed the gate. */
+final class ResourceShelf {
+    static final String TENANT = "tenant";
+    static final String JSON = "application/json";
+
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private final Passing passing;
+
+    /** A kind with its addresses. */
+    record Kind(Resource resource, UriTemplate template) {
+        String uri(Caller caller, String value) {
+            return template.filled(Map.of(TENANT, caller.tenant(), template.last(), value));
+        }
+    }
+
+    /** An address, read: which kind, and what its template names. */
+    record Place(Kind kind, Map<String, String> named) {
+        String value() {
+            return named.getOrDefault(kind.template().last(), "");
+        }
+
+        /** Whether it lies in {@code tenant}; some kinds have no tenant in their address. */
+        boolean within(String tenant) {
+            return named.getOrDefault(TENANT, tenant).equals(tenant);
+        }
+    }
+
+    ResourceShelf(Passing passing, List<Resource> resources) {
+        this.passing = passing;
+        for (var resource : resources) {
+            kinds.put(resource.name(), new Kind(resource, new UriTemplate(resource.template())));
+        }
+    }
+
+    /** The kinds that an endpoint offers, in the order they were declared in. */
+    List<Kind> at(Endpoint endpoint) {
+        return kinds.values().stream()
+                .filter(kind -> endpoint.offers(kind.resource().read()))
+                .toList();
+    }
+
+    Optional<Kind> named(String name, Endpoint endpoint) {
+        return at(endpoint).stream()
+                .filter(kind -> kind.resource().name().equals(name))
+                .findFirst();
+    }
+
+    Outcome templates(Exchange exchange) {
+        var caller = passing.caller(exchange);
+        var members = JsonNodeFactory.instance.objectNode();
+        var list = members.putArray("resourceTemplates");
+        at(exchange.visit().endpoint()).stream()
+                .filter(kind ->
+                        passing.couldPass(caller, List.of(kind.resource().read())))
+                .forEach(kind -> list.addObject()
+                        .put("uriTemplate", kind.template().text())
+                        .put("name", kind.resource().name())
+                        .put("description", kind.resource().summary())
+                        .put("mimeType", JSON));
+        return Outcome.said(members);
+    }
+
+    Outcome read(String uri, Exchange exchange) {
+        return place(uri, exchange)
+                .map(place -> read(place, uri, exchange))
+                .orElseGet(() -> Outcome.no(Refusal.missing("resource", Shown.name(uri))));
+    }
+
+    private Outcome read(Place place, String uri, Exchange exchange) {
+        return switch (answer(place, Map.of(), exchange)) {
+            case Answer.Done(var result, var rate) -> {
+                var out = new JsonOut().raw("{").member("contents").raw("[");
+                contents(out, uri, result);
+                yield new Outcome.Said(out.raw("]}").bytes(), rate);
+            }
+            case Answer.No(var refusal, var rate) -> new Outcome.No(refusal, rate);
+        };
+    }
+
+    /**
+     * Reads one. What lies in another tenant is refused in the words for what does not exist, and no operation is begun;
+     * what is no canonical path is for the operation itself to refuse.
+     */
+    Answer answer(Place place, Map<String, String> more, Exchange exchange) {
+        var resource = place.kind().resource();
+        var value = place.value();
+        var wellFormed = !resource.byPath() || ResourcePath.fault(value).isEmpty();
+        if (wellFormed && !place.within(passing.caller(exchange).tenant())) {
+            return passing.refuse(resource.read(), Refusal.missing(resource.name(), value), exchange);
+        }
+        var arguments = JsonNodeFactory.instance.objectNode().put(resource.field(), value);
+        more.forEach(arguments::put);
+        return passing.pass(resource.read(), arguments, exchange);
+    }
+
+    /** Writes the contents of a resource, as in {@code TextResourceContents}. */
+    static void contents(JsonOut out, String uri, ObjectNode result) {
+        out.raw("{").member("uri").text(uri).member("mimeType").text(JSON);
+        out.member("text").quoted(StrictJson.write(result)).raw("}");
+    }
+
+    private Optional<Place> place(String uri, Exchange exchange) {
+        return at(exchange.visit().endpoint()).stream()
+                .flatMap(kind -> kind.template().match(uri).map(named -> new Place(kind, named)).stream())
+                .findFirst();
+    }
+
+    /** Whether the caller may list what lies at {@code uri} now, in its one spelling; asked often, so not recorded. */
+    boolean watchable(String uri, Exchange exchange) {
+        try {
+            return place(uri, exchange)
+                    .filter(place -> place.kind().resource().listing().isPresent())
+                    .filter(place -> Anew.decided(() -> watchable(place, uri, exchange)))
+                    .isPresent();
+        } catch (Refused _) {
+            return false;
+        }
+    }
+
+    private boolean watchable(Place place, String uri, Exchange exchange) {
+        var caller = passing.caller(exchange);
+        var resource = place.kind().resource();
+        var listed = resource.listing().orElseThrow().operation();
+        return place.kind().template().filled(place.named()).equals(uri)
+                && place.within(caller.tenant())
+                && passing.couldPass(caller, List.of(listed))
+                && (!resource.byPath()
+                        || (ResourcePath.fault(place.value()).isEmpty()
+                                && passing.sees(caller, new ResourcePath(place.value()), exchange)));
+    }
+
+    /** How one thing of a list is shown. */
+    ObjectNode card(Kind kind, JsonNode item, Caller caller) {
+        var listing = kind.resource().listing().orElseThrow();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("uri", kind.uri(caller, item.path(listing.key()).asString("")))
+                .put("name", Untrusted.neutral(item.path(listing.label()).asString(""), ResourcePath.MAX_LENGTH))
+                .put("description", kind.resource().summary())
+                .put("mimeType", JSON);
+    }
+}

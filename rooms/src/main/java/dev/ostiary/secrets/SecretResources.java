@@ -1,0 +1,31 @@
+package dev.ostiary.secrets;
+
+import dev.ostiary.kernel.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/** What of this room has an address (seed 003, resources). */
+final class SecretResources {
+    static final Resource SECRET = new Resource(
+            "secret",
+            "scaivault://secrets/{tenant}/{path}",
+            "A secret's current version; values are masked where the connection masks them.",
+            SecretsOperations.READ,
+            "path",
+            Optional.of(
+                    new Resource.Listing(SecretsOperations.LIST, "secrets", "path", "path", Optional.of("prefix"))));
+
+    static final Resource VERSIONS = new Resource(
+            "secret-versions",
+            "scaivault://secret-versions/{tenant}/{path}",
+            "The versions of a secret, newest first, without values.",
+            SecretsOperations.VERSIONS,
+            "path",
+            Optional.empty());
+
+    private SecretResources() {}
+
+    static List<Resource> all() {
+        return List.of(SECRET, VERSIONS);
+    }
+}
