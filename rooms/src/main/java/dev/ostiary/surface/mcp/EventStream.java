@@ -12,13 +12,16 @@ import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.LocalDesk;
 import dev.ostiary.surface.http.Visitor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** One open stream of HTTP+SSE: what is posted beside it is answered on it, in the order that answers are ready. */
 final class EventStream implements OpenStream {
     private static final int WAITING = 256;
     private static final int AT_ONCE = 32;
+    private static final long LAST_ANSWERS_SECONDS = 2;
     private static final byte[] CLOSE = new byte[0];
     private static final byte[] LOOK_AGAIN = new byte[0];
 
@@ -121,10 +124,27 @@ final class EventStream implements OpenStream {
                     out.event("message", Optional.empty(), next);
                 }
             }
+            leave(out);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             closing = true;
+        }
+    }
+
+    /** Whether it takes no more posts. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** What was taken before the end is still answered, or its client would wait for ever. */
+    private void leave(EventWriter out) throws IOException, InterruptedException {
+        closing = true;
+        var _ = places.tryAcquire(AT_ONCE, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+        for (var next = events.poll(Duration.ZERO); next != null; next = events.poll(Duration.ZERO)) {
+            if (next.length > 0) {
+                out.event("message", Optional.empty(), next);
+            }
         }
     }
 

@@ -131,8 +131,9 @@ public final class EventStreams {
         if (stream == null || !stream.belongsTo(visitor, endpoint)) {
             throw new Refused(gone(visitor));
         }
-        if (!stream.take(Incoming.read(Body.read(request)), visitor)) {
-            throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(1)));
+        var incoming = Incoming.read(Body.read(request));
+        if (stream.isClosing() || !stream.take(incoming, visitor)) {
+            throw new Refused(stream.isClosing() ? gone(visitor) : new Refusal.RateLimited(Duration.ofSeconds(1)));
         }
         reply.response().setStatus(HttpServletResponse.SC_ACCEPTED);
     }
