@@ -8,13 +8,19 @@ import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CompleteRequest;
+import io.modelcontextprotocol.spec.McpSchema.GetPromptRequest;
+import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
+import io.modelcontextprotocol.spec.McpSchema.ResourceReference;
+import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * One session of the official Java SDK: it lists, reads, is refused, and after a line on standard input reads again.
+ * One session of the official Java SDK: lists, calls, reads a resource, lists resources, gets a prompt, completes a path,
+ * is refused, and after a line on standard input calls again.
  *
  * <p>Session http|sse|stdio ADDRESS-OR-COMMAND MAY-READ MAY-NOT-READ; the key is in SCAIVAULT_TOKEN. What it saw is printed
  * as one line of JSON before, and one line after.
@@ -28,15 +34,29 @@ final class Session {
         var transport = transport(words[0], words[1]);
         try (var client = McpClient.sync(transport).requestTimeout(Duration.ofSeconds(20)).build()) {
             var hello = client.initialize();
-            print(Map.of(
-                    "revision", hello.protocolVersion(),
-                    "tools", client.listTools().tools().stream().map(tool -> tool.name()).toList(),
-                    "read", read(client, words[2]),
-                    "refused", read(client, words[3])));
+            print(seen(client, hello.protocolVersion(), words[2], words[3]));
             IO.readln();
             print(Map.of("after", after(client, words[2])));
         }
         System.exit(0);
+    }
+
+    private static Map<String, Object> seen(McpSyncClient client, String revision, String mayRead, String mayNotRead) {
+        var resources = client.listResources().resources().stream().map(each -> each.uri()).toList();
+        var uri = resources.stream().filter(each -> each.endsWith("/" + mayRead)).findFirst().orElseThrow();
+        var template = client.listResourceTemplates().resourceTemplates().getFirst().uriTemplate();
+        var completion = new CompleteRequest(
+                new ResourceReference(template), new CompleteRequest.CompleteArgument("path", mayRead.substring(0, 5)));
+        return Map.of(
+                "revision", revision,
+                "tools", client.listTools().tools().stream().map(tool -> tool.name()).toList(),
+                "read", read(client, mayRead),
+                "resources", resources,
+                "resource", ((TextResourceContents) client.readResource(new ReadResourceRequest(uri)).contents().getFirst()).text(),
+                "prompts", client.listPrompts().prompts().stream().map(prompt -> prompt.name()).toList(),
+                "prompt", client.getPrompt(new GetPromptRequest("rotate-credential", Map.of("path", mayRead))),
+                "completed", client.completeCompletion(completion).completion().values(),
+                "refused", read(client, mayNotRead));
     }
 
     private static Object read(McpSyncClient client, String path) {
