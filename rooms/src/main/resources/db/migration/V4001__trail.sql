@@ -116,7 +116,7 @@ begin
         from read
         returning 1),
     changes as (
-        select distinct tenant_id || E'\t' || (j ->> 'operation') || E'\t' || coalesce(j ->> 'path', '') as told
+        select distinct tenant_id || E'\t' || coalesce(j ->> 'operation', '') || E'\t' || coalesce(j ->> 'path', '') as told
         from read where changed
         limit 501),
     -- Told here and not by the change itself, because a NOTIFY makes committing transactions wait for each other.

@@ -75,6 +75,9 @@ final class SharedSessions implements SessionBook {
                 pages.clear();
             }
             pages.put(name, page);
+            if (changes.get() != before) {
+                pages.remove(name, page); // what was told in between may have been told of this
+            }
         }
         return page;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,7 +46,7 @@ final class Conversing {
 
     Reply answer(Turn turn, Function<Exchange, Outcome> work) {
         try {
-            var brought = turn.revision().modern() ? brought(turn) : new HashMap<String, JsonNode>();
+            var brought = turn.revision().modern() ? brought(turn) : Map.<String, JsonNode>of();
             var client = turn.revision().modern()
                     ? Client.of(RequestMeta.capabilities(turn.ask()))
                     : turn.visit().client();
@@ -89,7 +90,9 @@ final class Conversing {
                 return worded(turn, outcome);
             }
             if (turn.revision().modern()) {
-                return turn.inputRequired(questions, state.sealed(caller(turn), turn.ask(), exchange.used()), rate);
+                var asked = questions.stream().map(Question::key).collect(Collectors.toSet());
+                var known = new RequestState.Known(exchange.used(), asked);
+                return turn.inputRequired(questions, state.sealed(caller(turn), turn.ask(), known), rate);
             }
             var refusal = asked(turn, exchange, questions);
             if (refusal.isPresent()) {
@@ -128,28 +131,27 @@ final class Conversing {
         };
     }
 
-    /** What the client brings of answers: those sealed in its state, and those that are new. */
+    /** What the client brings of answers: those sealed in its state, and new ones to what that state asks. */
     private Map<String, JsonNode> brought(Turn turn) {
-        var params = turn.ask().params();
-        var answers = new HashMap<String, JsonNode>();
-        var sealed = params.get("requestState");
-        if (sealed != null) {
-            answers.putAll(
-                    Optional.of(sealed)
-                            .filter(JsonNode::isString)
-                            .flatMap(text -> state.opened(caller(turn), turn.ask(), text.stringValue()))
-                            .orElseThrow(
-                                    () -> new Refused(
-                                            Refusal.invalid(
-                                                    "invalid_request_state",
-                                                    "This requestState was not made for this call, was changed, or has expired. Call again without it."))));
-        }
-        var given = params.get("inputResponses");
+        var given = turn.ask().params().get("inputResponses");
         if (given != null && !given.isObject()) {
             throw new Refused(Refusal.invalidRequest("inputResponses is an object, with an answer for each key."));
         }
+        var sealed = turn.ask().params().get("requestState");
+        if (sealed == null) {
+            return Map.of(); // nothing was asked, so nothing can have been answered
+        }
+        var known = Optional.of(sealed)
+                .filter(JsonNode::isString)
+                .flatMap(text -> state.opened(caller(turn), turn.ask(), text.stringValue()))
+                .orElseThrow(
+                        () -> new Refused(
+                                Refusal.invalid(
+                                        "invalid_request_state",
+                                        "This requestState was not made for this call, was changed, or has expired. Call again without it.")));
+        var answers = new HashMap<>(known.answers());
         if (given != null) {
-            given.properties().forEach(each -> answers.putIfAbsent(each.getKey(), each.getValue()));
+            known.asked().stream().filter(given::has).forEach(key -> answers.putIfAbsent(key, given.get(key)));
         }
         return answers;
     }

@@ -64,7 +64,9 @@ final class Listening {
         var ofAll = all.incrementAndGet();
         if (ofHim > MOST_OF_ONE_CALLER || ofAll > MOST_OF_ALL) {
             left(who);
-            return turn.refused(new Refusal.RateLimited(Duration.ofSeconds(60)), Optional.empty());
+            var limited = new Refusal.RateLimited(Duration.ofSeconds(60));
+            return objections.to(
+                    turn, Turn.rpcError(limited, turn.visit().origin().requestId()), limited);
         }
         var mailbox = new Mailbox(wanted, caller.tenant());
         try (var _ = changes.hear(caller.tenant(), mailbox::put)) {

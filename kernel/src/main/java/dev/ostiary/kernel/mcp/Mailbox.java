@@ -43,12 +43,8 @@ final class Mailbox {
         }
     }
 
-    /**
-     * What to tell now.
-     *
-     * @param rights whether the caller must be looked at again first
-     */
-    record Post(Set<String> concerned, boolean rights, boolean closing) {}
+    /** What to tell now; nothing at all when only the caller is to be looked at again. */
+    record Post(Set<String> concerned, boolean closing) {}
 
     /** Waits until there is something, or for so long. */
     Post take(Duration patience) throws InterruptedException {
@@ -57,7 +53,7 @@ final class Mailbox {
             for (var left = patience.toNanos(); concerned.isEmpty() && !rights && !closing && left > 0; ) {
                 left = filled.awaitNanos(left);
             }
-            var post = new Post(Set.copyOf(concerned), rights, closing);
+            var post = new Post(Set.copyOf(concerned), closing);
             concerned.clear();
             rights = false;
             return post;

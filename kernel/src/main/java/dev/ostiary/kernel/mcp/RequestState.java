@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,10 +45,25 @@ final class RequestState {
         this.clock = hub.clock();
     }
 
-    String sealed(Caller caller, Message.Ask ask, Map<String, JsonNode> answers) {
+    /**
+     * What a call knows so far.
+     *
+     * @param answers what was answered, by the questions' keys
+     * @param asked the keys of the questions that the client is asked now: it answers these and no others, so that a
+     *     model cannot answer, unasked, what a person was to be asked
+     */
+    record Known(Map<String, JsonNode> answers, Set<String> asked) {
+        Known {
+            answers = Map.copyOf(answers);
+            asked = Set.copyOf(asked);
+        }
+    }
+
+    String sealed(Caller caller, Message.Ask ask, Known known) {
         var plain = JsonNodeFactory.instance.objectNode();
         plain.put("until", clock.instant().plus(LIFETIME).getEpochSecond());
-        answers.forEach(plain.putObject("answers")::set);
+        known.answers().forEach(plain.putObject("answers")::set);
+        known.asked().forEach(plain.putArray("asked")::add);
         var nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
         var sealed = crypt(Cipher.ENCRYPT_MODE, caller, ask, nonce, StrictJson.write(plain))
@@ -56,8 +73,8 @@ final class RequestState {
         return UrlText.of(whole);
     }
 
-    /** The answers that were sealed for this very call of this very caller, or empty. */
-    Optional<Map<String, JsonNode>> opened(Caller caller, Message.Ask ask, String state) {
+    /** What was sealed for this very call of this very caller, or empty. */
+    Optional<Known> opened(Caller caller, Message.Ask ask, String state) {
         if (state.length() > LONGEST) {
             return Optional.empty();
         }
@@ -72,14 +89,16 @@ final class RequestState {
                 .flatMap(this::unexpired);
     }
 
-    private Optional<Map<String, JsonNode>> unexpired(byte[] json) {
+    private Optional<Known> unexpired(byte[] json) {
         var plain = StrictJson.read(json);
         if (plain.path("until").longValue(0) < clock.instant().getEpochSecond()) {
             return Optional.empty();
         }
         var answers = new HashMap<String, JsonNode>();
         plain.path("answers").properties().forEach(each -> answers.put(each.getKey(), each.getValue()));
-        return Optional.of(answers);
+        var asked = new HashSet<String>();
+        plain.path("asked").forEach(each -> asked.add(each.stringValue()));
+        return Optional.of(new Known(answers, asked));
     }
 
     private Optional<byte[]> crypt(int mode, Caller caller, Message.Ask ask, byte[] nonce, byte[] input) {

@@ -22,6 +22,8 @@ record Subscription(Set<String> lists, Set<String> uris) {
     private static final String UPDATED = "notifications/resources/updated";
     private static final int MOST_URIS = 1_000;
     private static final int LONGEST_URI = 2_048;
+    /** Characters of all addresses together: what one stream may keep in memory. */
+    private static final int MOST_CHARACTERS = 32 << 10;
 
     Subscription {
         lists = Set.copyOf(lists);
@@ -41,8 +43,13 @@ record Subscription(Set<String> lists, Set<String> uris) {
             }
         }
         var uris = new LinkedHashSet<String>();
+        int characters = 0;
         for (var uri : notifications.path("resourceSubscriptions")) {
             if (!uri.isString() || uri.stringValue().length() > LONGEST_URI || uris.size() == MOST_URIS) {
+                return Optional.empty();
+            }
+            characters += uri.stringValue().length();
+            if (characters > MOST_CHARACTERS) {
                 return Optional.empty();
             }
             uris.add(uri.stringValue());

@@ -39,15 +39,16 @@ final class Watching {
     private Reply subscribe(Turn turn) {
         return named(turn, uri -> {
             if (!offering.watchable(uri, exchange(turn))) {
-                return turn.error(RpcError.noResource(
-                        new Refusal.Missing("resource_not_found", "There is no resource " + Shown.name(uri) + "."),
-                        uri,
-                        false));
+                var missing =
+                        new Refusal.Missing("resource_not_found", "There is no resource " + Shown.name(uri) + ".");
+                return objections.to(turn, RpcError.noResource(missing, uri, false), missing);
             }
             return turn.visit().wire().watch(uri)
                     ? Greeting.pong(turn)
-                    : turn.error(RpcError.invalidRequest(
-                            "Resources are watched in a session, at most " + SessionBook.Page.MOST_WATCHED + "."));
+                    : objections.to(
+                            turn,
+                            RpcError.invalidRequest("Resources are watched in a session, at most "
+                                    + SessionBook.Page.MOST_WATCHED + "."));
         });
     }
 

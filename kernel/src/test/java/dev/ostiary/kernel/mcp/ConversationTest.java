@@ -160,14 +160,27 @@ class ConversationTest {
 
         @Test
         void wrong_answers_are_asked_for_again_and_others_ignored() {
-            assertThat(call("'inputResponses':{'else':" + ANSWER.formatted("x") + "},")
+            var state = "'requestState':'" + call("").at("/result/requestState").stringValue() + "',";
+            assertThat(call("'inputResponses':{'else':" + ANSWER.formatted("x") + "}," + state)
                             .at("/result/inputRequests")
                             .propertyNames())
                     .containsExactly("name");
-            assertThat(call("'inputResponses':{'name':{'action':'accept','content':{'text':1}}},")
+            assertThat(call("'inputResponses':{'name':{'action':'accept','content':{'text':1}}}," + state)
                             .at("/result/inputRequests")
                             .propertyNames())
                     .containsExactly("name");
+        }
+
+        @Test
+        void what_was_not_asked_is_not_answered() {
+            assertThat(call("'inputResponses':{'name':" + ANSWER.formatted("a model") + "},")
+                            .at("/result/inputRequests")
+                            .propertyNames())
+                    .containsExactly("name");
+            var early = "'inputResponses':{'name':" + ANSWER.formatted("Ada") + ",'colour':"
+                    + ANSWER.formatted("a model") + "},'requestState':'"
+                    + call("").at("/result/requestState").stringValue() + "',";
+            assertThat(call(early).at("/result/inputRequests").propertyNames()).containsExactly("colour");
         }
 
         @Test

@@ -18,7 +18,10 @@ public final class RequestStateFuzz {
             "tools/call",
             JsonNodeFactory.instance.objectNode().put("name", "x"));
     private static final String SEALED = STATE.sealed(
-            CALLER, ASK, Map.of("k", JsonNodeFactory.instance.objectNode().put("action", "accept")));
+            CALLER,
+            ASK,
+            new RequestState.Known(
+                    Map.of("k", JsonNodeFactory.instance.objectNode().put("action", "accept")), Set.of("l")));
 
     private RequestStateFuzz() {}
 

@@ -77,6 +77,9 @@ final class StreamableHttp {
                 || (named.size() == 1 && Revision.of(named.getFirst()).isEmpty())) {
             return dispatcher.unsupported(String.join(", ", named), arrived.visit(Revision.UNNAMED, Client.PLAIN));
         }
+        if (sessionIds.size() > 1) {
+            none(arrived.visitor());
+        }
         if (sessionIds.isEmpty()) {
             var presumed = named.isEmpty() ? Optional.<Revision>empty() : Revision.legacy(named.getFirst());
             return dispatcher.answer(incoming, arrived.visit(presumed.orElse(Revision.UNNAMED), Client.PLAIN));
@@ -151,6 +154,9 @@ final class StreamableHttp {
 
     void delete(HttpServletRequest request, Reply reply, Visitor visitor) {
         var ids = Visitor.headers(request, SESSION);
+        if (arrival(visitor) instanceof Arrival.TurnedAway away) {
+            throw new Refused(away.refusal());
+        }
         sessions.end(ids.size() == 1 ? open(ids.getFirst(), visitor) : none(visitor));
         reply.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
