@@ -17,11 +17,13 @@ final class News {
         this.changes = changes;
     }
 
-    /** Has {@code changes} told of what {@code bell} is told. */
-    static void from(Bell bell, LocalChanges changes) {
+    /** What {@code bell} is told. */
+    static LocalChanges from(Bell bell) {
+        var changes = new LocalChanges();
         var news = new News(changes);
         bell.on("ostiary_changes", news.new Listener(news::changed));
         bell.on("ostiary_rights", news.new Listener(tenant -> changes.tell(tenant, new Change.Rights())));
+        return changes;
     }
 
     /** Tenant, operation and path; nothing at all when there was too much to tell. */

@@ -21,7 +21,6 @@ import dev.ostiary.kernel.mcp.Changes;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
-import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
 import dev.ostiary.policy.PolicyBook;
@@ -93,10 +92,7 @@ final class Premises implements AutoCloseable {
         var random = new SecureRandom();
         var tenancy = store.tenancy();
         this.store = opened(store);
-        if (settings.conformance()) {
-            ConformanceProfile.found(tenancy, settings.folder());
-        }
-        var tenant = settings.conformance() ? ConformanceProfile.TENANT : Bootstrap.TENANT;
+        var tenant = founded(settings);
         var ring = SealRing.open(store, settings.folder(), environment);
         var ledger = opened(new TrailLedger(tenancy, ring));
         var rates = new RateDefaults(settings.scopedKeyRate(), settings.keyRate(), 20 * settings.keyRate());
@@ -108,14 +104,10 @@ final class Premises implements AutoCloseable {
         opened(Upkeep.of(secrets, switchboard));
         var policies = new PolicyRoom(new Directory());
         var trail = new TrailRoom(tenancy, ring, ledger, "ostiary");
-        var offers = Stream.of(
-                        secrets.offers(),
-                        new IdentityRoom(ties, Leases.NONE, secrets.sink(), random).offers(),
-                        policies.offers(),
-                        trail.offers(),
-                        new SealRoom(ring, Bootstrap.TENANT).offers())
-                .<Offer<?, ?>>flatMap(List::stream)
-                .toList();
+        var identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), random);
+        var seal = new SealRoom(ring, Bootstrap.TENANT);
+        var offers = together(
+                List.of(secrets.offers(), identity.offers(), policies.offers(), trail.offers(), seal.offers()));
         this.gate = new Gate(
                 settings.conformance() ? List.of() : offers,
                 settings.conformance() ? ConformanceProfile.governance(ledger) : governance(tenancy, rates, ledger),
@@ -123,8 +115,7 @@ final class Premises implements AutoCloseable {
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
-        var changes = opened(new LocalChanges());
-        News.from(store.bell(), changes);
+        var changes = opened(News.from(store.bell()));
         var offering =
                 settings.conformance() ? ConformanceProfile.offering(changes) : offering(secrets, policies, trail);
         this.dispatcher = new Dispatcher(gate, offering, hub(ring, switchboard, changes, clock));
@@ -134,6 +125,19 @@ final class Premises implements AutoCloseable {
         }
         // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.
         this.sessions = sessions(ring.mac(tenant, "mcp sessions", new byte[0]), switchboard, clock);
+    }
+
+    private static List<Offer<?, ?>> together(List<List<? extends Offer<?, ?>>> rooms) {
+        return rooms.stream().<Offer<?, ?>>flatMap(List::stream).toList();
+    }
+
+    /** The tenant that is there first. */
+    private String founded(Settings settings) {
+        if (!settings.conformance()) {
+            return Bootstrap.TENANT;
+        }
+        ConformanceProfile.found(store.tenancy(), settings.folder());
+        return ConformanceProfile.TENANT;
     }
 
     private static Sessions sessions(byte[] key, Switchboard switchboard, Clock clock) {
