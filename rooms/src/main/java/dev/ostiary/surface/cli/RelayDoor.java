@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Incoming;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -111,12 +112,28 @@ final class RelayDoor {
                         .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
             }
             try (var stream = response.body()) {
-                answer(exchange, response.statusCode(), stream.readAllBytes());
+                if (response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
+                    forward(stream, response.statusCode(), exchange);
+                } else {
+                    answer(exchange, response.statusCode(), stream.readAllBytes());
+                }
             }
         } catch (IOException e) {
             System.err.println("The server at " + upstream.endpoint() + " cannot be reached ("
                     + e.getClass().getSimpleName() + ").");
             answer(exchange, 502, new byte[0]);
+        }
+    }
+
+    /** Sends on what a stream says, as it says it: a subscription has no end to wait for. */
+    private static void forward(InputStream events, int status, HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(status, 0);
+        var out = exchange.getResponseBody();
+        out.flush();
+        var buffer = new byte[8192];
+        for (int read = events.read(buffer); read >= 0; read = events.read(buffer)) {
+            out.write(buffer, 0, read);
+            out.flush();
         }
     }
 
