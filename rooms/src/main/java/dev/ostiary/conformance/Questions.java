@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Questions(Sheet sheet) {
     /** The form {@code form} of the sheet, asked under {@code key}. */
     Question.Form form(String key, String message, String form) {
-        return new Question.Form(key, message, (ObjectNode) sheet.part("forms", form));
+        return new Question.Form(key, message, (ObjectNode) sheet.part("forms", form), true);
     }
 
     static Question.Sample sample(String key, String prompt, int maxTokens) {

@@ -46,7 +46,7 @@ final class Conversing {
 
     Reply answer(Turn turn, Function<Exchange, Outcome> work) {
         try {
-            var brought = turn.revision().modern() ? brought(turn) : Map.<String, JsonNode>of();
+            var brought = turn.revision().modern() ? brought(turn) : Exchange.Brought.NOTHING;
             var client = turn.revision().modern()
                     ? Client.of(RequestMeta.capabilities(turn.ask()))
                     : turn.visit().client();
@@ -131,15 +131,12 @@ final class Conversing {
         };
     }
 
-    /** What the client brings of answers: those sealed in its state, and new ones to what that state asks. */
-    private Map<String, JsonNode> brought(Turn turn) {
-        var given = turn.ask().params().get("inputResponses");
-        if (given != null && !given.isObject()) {
-            throw new Refused(Refusal.invalidRequest("inputResponses is an object, with an answer for each key."));
-        }
+    /** What the client brings of answers: those sealed in its state, and new ones, to what that state asks or not. */
+    private Exchange.Brought brought(Turn turn) {
+        var given = answers(turn);
         var sealed = turn.ask().params().get("requestState");
         if (sealed == null) {
-            return Map.of(); // nothing was asked, so nothing can have been answered
+            return new Exchange.Brought(Map.of(), given);
         }
         var known = Optional.of(sealed)
                 .filter(JsonNode::isString)
@@ -149,11 +146,20 @@ final class Conversing {
                                 Refusal.invalid(
                                         "invalid_request_state",
                                         "This requestState was not made for this call, was changed, or has expired. Call again without it.")));
-        var answers = new HashMap<>(known.answers());
-        if (given != null) {
-            known.asked().stream().filter(given::has).forEach(key -> answers.putIfAbsent(key, given.get(key)));
-        }
-        return answers;
+        var asked = new HashMap<>(given);
+        asked.keySet().retainAll(known.asked());
+        asked.putAll(known.answers());
+        return new Exchange.Brought(asked, given);
+    }
+
+    private static Map<String, JsonNode> answers(Turn turn) {
+        return switch (turn.ask().params().get("inputResponses")) {
+            case null -> Map.of();
+            case ObjectNode given ->
+                given.properties().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            default ->
+                throw new Refused(Refusal.invalidRequest("inputResponses is an object, with an answer for each key."));
+        };
     }
 
     private Caller caller(Turn turn) {

@@ -23,6 +23,7 @@ public final class Exchange implements Conversation {
     private final ObjectNode meta;
     private final Client client;
     private final Map<String, JsonNode> answers;
+    private final Map<String, JsonNode> unasked;
     private final Map<String, JsonNode> used = new LinkedHashMap<>();
     private final BooleanSupplier stopped;
     private final Form form;
@@ -34,11 +35,21 @@ public final class Exchange implements Conversation {
         DETACHED
     }
 
-    Exchange(Turn turn, Client client, Map<String, JsonNode> answers, BooleanSupplier stopped) {
-        this(turn, client, answers, stopped, Form.WAITED_FOR);
+    /**
+     * What a client brings of answers.
+     *
+     * @param asked answers to what it was asked, by the questions' keys
+     * @param unasked answers to what it was not asked, or not yet
+     */
+    record Brought(Map<String, JsonNode> asked, Map<String, JsonNode> unasked) {
+        static final Brought NOTHING = new Brought(Map.of(), Map.of());
     }
 
-    Exchange(Turn turn, Client client, Map<String, JsonNode> answers, BooleanSupplier stopped, Form form) {
+    Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped) {
+        this(turn, client, brought, stopped, Form.WAITED_FOR);
+    }
+
+    Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped, Form form) {
         this.form = form;
         this.visit = turn.visit();
         this.revision = turn.revision();
@@ -46,7 +57,8 @@ public final class Exchange implements Conversation {
                 ? given
                 : JsonNodeFactory.instance.objectNode();
         this.client = client;
-        this.answers = new HashMap<>(answers);
+        this.answers = new HashMap<>(brought.asked());
+        this.unasked = brought.unasked();
         this.stopped = stopped;
     }
 
@@ -65,7 +77,7 @@ public final class Exchange implements Conversation {
 
     /** The same request with a client that waits no more: it can be told nothing on the way. */
     Exchange detached(Turn turn, BooleanSupplier isStopped) {
-        return new Exchange(turn.detached(), client, answers, isStopped, Form.DETACHED);
+        return new Exchange(turn.detached(), client, new Brought(answers, unasked), isStopped, Form.DETACHED);
     }
 
     /** The answers that questions were asked for, in the order of the questions. */
@@ -87,7 +99,7 @@ public final class Exchange implements Conversation {
         var given = new LinkedHashMap<String, Given>();
         var open = new ArrayList<Question>();
         for (var question : questions) {
-            var raw = answers.get(question.key());
+            var raw = answer(question);
             var read = raw == null ? null : Answering.read(question, raw);
             if (raw == null || read == null) {
                 open.add(question);
@@ -103,6 +115,13 @@ public final class Exchange implements Conversation {
             throw new Refused(new Refusal.InputRequired(open));
         }
         return given;
+    }
+
+    private @Nullable JsonNode answer(Question question) {
+        var asked = answers.get(question.key());
+        return asked == null && question instanceof Question.Form form && form.ahead()
+                ? unasked.get(question.key())
+                : asked;
     }
 
     /** The client has not declared what this call needs of it (2026-07-28, lifecycle, missing capabilities). */

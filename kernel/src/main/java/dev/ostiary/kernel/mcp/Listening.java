@@ -87,7 +87,7 @@ final class Listening {
 
     private void serve(Turn turn, Mailbox mailbox) throws InterruptedException {
         var wire = turn.visit().wire();
-        var exchange = new Exchange(turn, Client.PLAIN, Map.of(), () -> false);
+        var exchange = new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
         var welcome = true;
         while (welcome && wire.open()) {
             var post = mailbox.take(BREATH);

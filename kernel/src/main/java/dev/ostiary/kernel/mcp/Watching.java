@@ -80,6 +80,6 @@ final class Watching {
     }
 
     private static Exchange exchange(Turn turn) {
-        return new Exchange(turn, Client.PLAIN, Map.of(), () -> false);
+        return new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
     }
 }

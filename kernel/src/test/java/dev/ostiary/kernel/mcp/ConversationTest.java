@@ -61,10 +61,16 @@ class ConversationTest {
 
         @Override
         public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
+            if (tool.equals("detail")) {
+                var detail = exchange.ask(form("name", "Your name?", true));
+                return Outcome.said(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", detail.content().path("text").asString("")));
+            }
             exchange.progress(1, 2);
             exchange.log(Conversation.Level.INFO, "asking");
-            var name = exchange.ask(form("name", "Your name?"));
-            var colour = exchange.ask(form("colour", "Your colour?"));
+            var name = exchange.ask(form("name", "Your name?", false));
+            var colour = exchange.ask(form("colour", "Your colour?", false));
             var said = JsonNodeFactory.instance.objectNode();
             said.putArray("content")
                     .addObject()
@@ -76,11 +82,12 @@ class ConversationTest {
             return Outcome.said(said);
         }
 
-        private static Question form(String key, String message) {
+        private static Question form(String key, String message, boolean ahead) {
             return new Question.Form(
                     key,
                     message,
-                    json("{'type':'object','properties':{'text':{'type':'string'}},'required':['text']}"));
+                    json("{'type':'object','properties':{'text':{'type':'string'}},'required':['text']}"),
+                    ahead);
         }
 
         @Override
@@ -128,9 +135,14 @@ class ConversationTest {
     @Nested
     class in_the_modern_era {
         private JsonNode call(Credential who, String more, String capabilities) {
+            return call("ask", who, more, capabilities);
+        }
+
+        private JsonNode call(String tool, Credential who, String more, String capabilities) {
             var meta = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
                     + "'io.modelcontextprotocol/clientCapabilities':" + capabilities + "}";
-            var body = "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'ask'," + more + meta + "}}";
+            var body = "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'" + tool + "'," + more + meta
+                    + "}}";
             var reply = dispatcher.answer(
                     Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
                     House.visit(who, Revision.NEWEST_LEGACY));
@@ -181,6 +193,15 @@ class ConversationTest {
                     + ANSWER.formatted("a model") + "},'requestState':'"
                     + call("").at("/result/requestState").stringValue() + "',";
             assertThat(call(early).at("/result/inputRequests").propertyNames()).containsExactly("colour");
+        }
+
+        @Test
+        void a_detail_that_is_no_more_than_an_argument_may_come_before_it_is_asked_for() {
+            var early = "'inputResponses':{'name':" + ANSWER.formatted("Ada") + ",'else':1},";
+            assertThat(call("detail", House.ALL, early, "{'elicitation':{}}")
+                            .at("/result/name")
+                            .stringValue())
+                    .isEqualTo("Ada");
         }
 
         @Test
