@@ -1,6 +1,7 @@
 package dev.ostiary.kernel;
 
 import dev.ostiary.kernel.Governance.Circumstances;
+import dev.ostiary.kernel.Governance.Leave;
 import dev.ostiary.kernel.Governance.Note;
 import dev.ostiary.kernel.Governance.Verdict;
 import java.time.Instant;
@@ -8,20 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One call that the gate let through, as its handler sees it. */
 public final class Call {
     private final Request request;
     private final Caller caller;
-    private final Governance.Policy policy;
+    private final Governance governance;
     private final Cursors cursors;
     private final List<Note> notes = new ArrayList<>();
 
-    Call(Request request, Caller caller, Governance.Policy policy, Cursors cursors) {
+    Call(Request request, Caller caller, Governance governance, Cursors cursors) {
         this.request = request;
         this.caller = caller;
-        this.policy = policy;
+        this.governance = governance;
         this.cursors = cursors;
     }
 
@@ -71,9 +74,25 @@ public final class Call {
         if (blocked.isPresent()) {
             return blocked;
         }
-        return switch (policy.decide(caller, permission, path, circumstances())) {
-            case Verdict.Allowed _ -> Optional.empty();
+        return switch (governance.policy().decide(caller, permission, path, circumstances())) {
+            case Verdict.Allowed _ -> unasked(permission, path);
             case Verdict.Denied denied -> Optional.of(denied.refusal());
+        };
+    }
+
+    /** What a person allowed is spent by the call that it was allowed to, on that one path. */
+    private Optional<Refusal> unasked(Permission permission, ResourcePath path) {
+        if (permission == Permission.LIST) {
+            return Optional.empty();
+        }
+        return switch (governance.approval().leave(this, permission, path)) {
+            case Leave.Free _ -> Optional.empty();
+            case Leave.Granted _ ->
+                Optional.of(Refusal.denied(
+                        "approval_for_one",
+                        "What was approved for '" + path + "' holds for a call on it alone. Call it by itself.",
+                        Refusal.Cause.CONDITION));
+            case Leave.No no -> Optional.of(no.refusal());
         };
     }
 
@@ -114,5 +133,14 @@ public final class Call {
 
     private JsonNode filters() {
         return request.arguments();
+    }
+
+    /** Keyed digest of the arguments without {@code apart}, hex: two calls that have the same one ask for the same. */
+    public String digest(Set<String> apart) {
+        var rest = request.arguments().deepCopy();
+        if (rest instanceof ObjectNode object) {
+            object.remove(apart);
+        }
+        return governance.ledger().digest(tenant(), Deeds.canonical(rest));
     }
 }

@@ -28,6 +28,14 @@ public interface Conversation {
         return Objects.requireNonNull(ask(List.of(question)).get(question.key()));
     }
 
+    /**
+     * Has a long wait go on as a task of its own, where the client can deal with tasks: then the call begins anew, so this
+     * does not return. Answers whether the call is a task already.
+     */
+    default boolean detached() {
+        return false;
+    }
+
     /** Reports how far the work is, if the client wants to know. */
     void progress(double done, double total);
 
@@ -36,6 +44,15 @@ public interface Conversation {
 
     /** Whether nobody waits for the result any more; long work looks now and then. */
     boolean cancelled();
+
+    /** Thrown through a call that is to begin anew as a task; what has run of it so far counts for nothing. */
+    class BeginsAnew extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        protected BeginsAnew(String why) {
+            super(why, null, false, false);
+        }
+    }
 
     /** Severity, from the least. */
     enum Level {

@@ -13,6 +13,7 @@ public final class Declaration<I extends Record, O extends Record> {
     private String summary = "";
     private String scope = "";
     private @Nullable Permission permission;
+    private @Nullable Permission ruled;
     private String action = "";
     private String resource = "";
     private @Nullable String tool;
@@ -41,6 +42,12 @@ public final class Declaration<I extends Record, O extends Record> {
     /** Lets an access policy decide on the path inside {@code resource}. */
     public Declaration<I, O> governedBy(Permission value) {
         permission = value;
+        return this;
+    }
+
+    /** Lets the rules for resources alone decide on the path; elsewhere they decide besides an access policy. */
+    public Declaration<I, O> ruledBy(Permission value) {
+        ruled = value;
         return this;
     }
 
@@ -88,6 +95,7 @@ public final class Declaration<I extends Record, O extends Record> {
                 effect,
                 scope,
                 Optional.ofNullable(permission),
+                Optional.ofNullable(ruled),
                 action,
                 resource,
                 Optional.ofNullable(tool),

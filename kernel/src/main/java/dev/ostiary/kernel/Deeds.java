@@ -1,5 +1,6 @@
 package dev.ostiary.kernel;
 
+import dev.ostiary.kernel.Governance.Leave;
 import dev.ostiary.kernel.Governance.Note;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,10 +28,11 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         }
     }
 
-    List<TrailEvent> events(Optional<ResourcePath> path, @Nullable Refusal refusal, List<Note> notes) {
+    List<TrailEvent> events(
+            Optional<ResourcePath> path, @Nullable Refusal refusal, List<Leave.Granted> grants, List<Note> notes) {
         var events = new ArrayList<TrailEvent>(1 + notes.size());
         events.add(
-                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, Map.of()));
+                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, spent(grants)));
         for (var note : notes) {
             events.add(event(
                     note.action(),
@@ -38,6 +41,14 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
                     note.extra()));
         }
         return events;
+    }
+
+    private static Map<String, String> spent(List<Leave.Granted> grants) {
+        return grants.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "approval",
+                        grants.stream().map(Leave.Granted::approvalId).collect(Collectors.joining(" ")));
     }
 
     private TrailEvent event(

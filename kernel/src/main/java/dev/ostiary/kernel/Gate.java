@@ -34,7 +34,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Gate {
     private static final int DECISIONS = 3;
 
-    private final Map<String, Handler<?, ?>> handlers = new HashMap<>();
+    private final Map<String, Offer<?, ?>> offers = new HashMap<>();
     private final Catalogue catalogue;
     private final Governance governance;
     private final Cursors cursors;
@@ -43,9 +43,9 @@ public final class Gate {
 
     public Gate(List<? extends Offer<?, ?>> offers, Governance governance, Cursors cursors, Clock clock, Watch watch) {
         this.catalogue = new Catalogue(offers.stream().map(Offer::operation).toList());
-        offers.forEach(offer -> handlers.put(offer.operation().name(), offer.handler()));
+        offers.forEach(offer -> this.offers.put(offer.operation().name(), offer));
         for (var where : Threshold.values()) {
-            handlers.put(where.operation().name(), Gate::nothing);
+            this.offers.put(where.operation().name(), nothing(where.operation()));
         }
         this.governance = governance;
         this.cursors = cursors;
@@ -125,7 +125,7 @@ public final class Gate {
     }
 
     private Passage passage(Request request) {
-        return new Passage(request, handler(request.operation()), governance, cursors, clock, watch);
+        return new Passage(request, offer(request.operation()), governance, cursors, clock, watch);
     }
 
     /**
@@ -187,15 +187,17 @@ public final class Gate {
         return clock.instant();
     }
 
-    private static Record nothing(Record input, Call call) {
-        throw new IllegalStateException("nothing lies on a threshold");
+    private static <I extends Record, O extends Record> Offer<I, O> nothing(Operation<I, O> threshold) {
+        return new Offer<>(threshold, (_, _) -> {
+            throw new IllegalStateException("nothing lies on a threshold");
+        });
     }
 
-    private Handler<?, ?> handler(Operation<?, ?> operation) {
-        var handler = handlers.get(operation.name());
-        if (handler == null) {
+    private Offer<?, ?> offer(Operation<?, ?> operation) {
+        var offer = offers.get(operation.name());
+        if (offer == null) {
             throw new IllegalArgumentException("not in this catalogue: " + operation.name());
         }
-        return handler;
+        return offer;
     }
 }

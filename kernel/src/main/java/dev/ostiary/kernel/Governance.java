@@ -50,13 +50,34 @@ public record Governance(
         record Denied(Refusal refusal, List<String> failedConditions) implements Verdict {}
     }
 
-    /** Says whether a person must be asked first. */
-    @FunctionalInterface
+    /** Says whether a person must be asked first, and counts what a person has allowed. */
     public interface Approval {
-        /** Nobody is ever asked; stands here until the approval room opens. */
-        Approval NEVER = (_, _) -> Optional.empty();
+        /** Nobody is ever asked. */
+        Approval NEVER = (_, _, _) -> new Leave.Free();
 
-        Optional<Refusal> standsBefore(Call call, Request request);
+        /** What stands before doing {@code permission} on {@code path}; asks the store and changes nothing. */
+        Leave leave(Call call, Permission permission, ResourcePath path);
+
+        /**
+         * Uses {@code grant} once, inside the transaction of the work that it allows.
+         *
+         * @throws Refused when it has ended, was revoked or is used up by now
+         */
+        default void spend(Call call, Leave.Granted grant) {
+            throw new IllegalStateException("nothing was granted");
+        }
+    }
+
+    /** Whether a call may go on without asking anybody. */
+    public sealed interface Leave {
+        /** Nobody need be asked. */
+        record Free() implements Leave {}
+
+        /** A person has said yes to this very call; it is spent with the work. */
+        record Granted(String approvalId) implements Leave {}
+
+        /** Not without a yes, or not at all. */
+        record No(Refusal refusal) implements Leave {}
     }
 
     /** Counts calls. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param summary one sentence
  * @param scope what the credential must hold; empty for what any known caller may do
  * @param permission what an access policy must grant on the path, where a policy governs
+ * @param ruled what a resource rule must grant on the path, where no access policy governs (seed 001)
  * @param action the trail's action (domain reference 4.11)
  * @param resource what is touched, such as {@code secrets/{path}}; braces name input fields in wire form
  * @param tool the wire name where a seed fixes one
@@ -26,6 +27,7 @@ public record Operation<I extends Record, O extends Record>(
         Effect effect,
         String scope,
         Optional<Permission> permission,
+        Optional<Permission> ruled,
         String action,
         String resource,
         Optional<String> tool,

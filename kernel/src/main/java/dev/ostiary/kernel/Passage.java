@@ -2,6 +2,7 @@ package dev.ostiary.kernel;
 
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Governance.Circumstances;
+import dev.ostiary.kernel.Governance.Leave;
 import dev.ostiary.kernel.Governance.RightsChanged;
 import dev.ostiary.kernel.Governance.Verdict;
 import dev.ostiary.kernel.Governance.Watch;
@@ -19,7 +20,7 @@ final class Passage {
     static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
     private final Request request;
-    private final Handler<?, ?> handler;
+    private final Offer<?, ?> offer;
     private final Governance governance;
     private final Cursors cursors;
     private final Clock clock;
@@ -29,11 +30,12 @@ final class Passage {
     private boolean untold;
     private @Nullable Record input;
     private List<Governance.Note> notes = List.of();
+    private List<Leave.Granted> grants = List.of();
     private List<TrailEvent> recorded = List.of();
 
-    Passage(Request request, Handler<?, ?> handler, Governance governance, Cursors cursors, Clock clock, Watch watch) {
+    Passage(Request request, Offer<?, ?> offer, Governance governance, Cursors cursors, Clock clock, Watch watch) {
         this.request = request;
-        this.handler = handler;
+        this.offer = offer;
         this.governance = governance;
         this.cursors = cursors;
         this.clock = clock;
@@ -43,8 +45,8 @@ final class Passage {
     Answer walk() {
         try {
             return new Answer.Done(decideAndRun(), rate);
-        } catch (RightsChanged changed) {
-            throw changed;
+        } catch (RightsChanged | Conversation.BeginsAnew anew) {
+            throw anew;
         } catch (Refused refused) {
             return refuse(refused.refusal());
         } catch (RuntimeException | StackOverflowError fault) {
@@ -101,9 +103,9 @@ final class Passage {
         guard(known, bound);
         scope(known);
         policy(known, bound);
-        var call = new Call(request, known, governance.policy(), cursors);
+        var call = new Call(request, known, governance, cursors);
         notes = call.notes();
-        governance.approval().standsBefore(call, request).ifPresent(Passage::refuseWith);
+        grants = approval(call, bound);
         return run(known, bound, call);
     }
 
@@ -198,23 +200,51 @@ final class Passage {
         }
     }
 
-    private ObjectNode run(Caller known, Record bound, Call call) {
-        var result = request.operation().effect().reads() ? look(known, bound, call) : change(known, bound, call);
-        watch.finished(request, recorded.getFirst());
-        return result;
+    /** What a person has said yes to, for this call; refuses where one must be asked first. */
+    private List<Leave.Granted> approval(Call call, Record bound) {
+        var granted = new ArrayList<Leave.Granted>();
+        var permission = request.operation().permission().or(request.operation()::ruled);
+        if (permission.filter(it -> it != Permission.LIST).isPresent()) {
+            for (var path : paths(bound)) {
+                switch (governance.approval().leave(call, permission.get(), path)) {
+                    case Leave.Free _ -> {}
+                    case Leave.Granted grant -> granted.add(grant);
+                    case Leave.No no -> refuseWith(no.refusal());
+                }
+            }
+        }
+        return List.copyOf(granted);
     }
 
-    private ObjectNode look(Caller known, Record bound, Call call) {
-        var result = governance.ground().within(known, Effect.READ, () -> mask(bound, handle(bound, call)));
+    private ObjectNode run(Caller known, Record bound, Call call) {
+        var effect = request.operation().effect();
+        var result = effect.reads() && grants.isEmpty()
+                ? look(known, bound, call)
+                : change(known, effect.reads() ? Effect.CREATE : effect, bound, call);
+        watch.finished(request, recorded.getFirst());
+        return offer.sequel().isEmpty() ? result.told() : mask(bound, sequel(bound, result.output(), call));
+    }
+
+    /** @param told {@code output} as the caller is told it */
+    private record Result(Record output, ObjectNode told) {}
+
+    private Result result(Record bound, Call call) {
+        grants.forEach(grant -> governance.approval().spend(call, grant));
+        var output = handle(bound, call);
+        return new Result(output, mask(bound, output));
+    }
+
+    private Result look(Caller known, Record bound, Call call) {
+        var result = governance.ground().within(known, Effect.READ, () -> result(bound, call));
         recorded = events(known, null);
         governance.ledger().append(recorded);
         return result;
     }
 
-    /** A change becomes durable together with its event, or not at all. */
-    private ObjectNode change(Caller known, Record bound, Call call) {
-        return governance.ground().within(known, request.operation().effect(), () -> {
-            var result = mask(bound, handle(bound, call));
+    /** A change becomes durable together with its event, or not at all; so does the spending of what was granted. */
+    private Result change(Caller known, Effect effect, Record bound, Call call) {
+        return governance.ground().within(known, effect, () -> {
+            var result = result(bound, call);
             recorded = events(known, null);
             governance.ledger().join(recorded);
             return result;
@@ -223,7 +253,12 @@ final class Passage {
 
     @SuppressWarnings("unchecked") // the catalogue pairs each operation with a handler of its own types
     private Record handle(Record bound, Call call) {
-        return ((Handler<Record, Record>) handler).handle(bound, call);
+        return ((Offer<Record, Record>) offer).handler().handle(bound, call);
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private Record sequel(Record bound, Record output, Call call) {
+        return ((Offer<Record, Record>) offer).sequel().orElseThrow().after(bound, output, call);
     }
 
     private ObjectNode mask(Record bound, Record output) {
@@ -263,7 +298,7 @@ final class Passage {
 
     private List<TrailEvent> events(Caller known, @Nullable Refusal refusal) {
         var digest = governance.ledger().digest(known.tenant(), Deeds.canonical(request.arguments()));
-        return new Deeds(request, known, clock.instant(), digest).events(mainPath(), refusal, notes);
+        return new Deeds(request, known, clock.instant(), digest).events(mainPath(), refusal, grants, notes);
     }
 
     private Optional<ResourcePath> mainPath() {
@@ -274,8 +309,12 @@ final class Passage {
     private List<ResourcePath> paths(Record bound) {
         var found = new ArrayList<ResourcePath>();
         for (var field : request.operation().inputShape().fields()) {
-            if (field.kind() instanceof Kind.Path && component(bound, field.accessor()) instanceof ResourcePath path) {
-                found.add(path);
+            switch (field.kind() instanceof Kind.Path || field.kind() instanceof Kind.Address
+                    ? component(bound, field.accessor())
+                    : null) {
+                case ResourcePath path -> found.add(path);
+                case VsecureUri uri -> found.add(uri.path());
+                case null, default -> {}
             }
         }
         return found;

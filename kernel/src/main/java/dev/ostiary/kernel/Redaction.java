@@ -79,7 +79,13 @@ final class Redaction {
     private JsonNode clean(Kind kind, JsonNode node) {
         return switch (kind) {
             // A path is chosen by its caller and checked by policy; a password that is also a word must not hide it.
-            case Kind.Hidden _, Kind.HiddenTree _, Kind.Path _, Kind.Choice _, Kind.Moment _, Kind.Span _ -> node;
+            case Kind.Hidden _,
+                    Kind.HiddenTree _,
+                    Kind.Path _,
+                    Kind.Address _,
+                    Kind.Choice _,
+                    Kind.Moment _,
+                    Kind.Span _ -> node;
             case Kind.Nested nested when node instanceof ObjectNode object -> apply(nested.shape(), object);
             case Kind.ListOf list when node instanceof ArrayNode array -> each(list.item(), array);
             case Kind.MapOf map when node instanceof ObjectNode object -> each(map.value(), object);

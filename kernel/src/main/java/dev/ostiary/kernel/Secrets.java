@@ -32,6 +32,7 @@ final class Secrets {
                     Kind.Choice _,
                     Kind.Json _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> false;
         };
     }
@@ -61,7 +62,9 @@ final class Secrets {
     }
 
     private static @Nullable Shape<?> shape(Record value) {
-        return value instanceof ResourcePath || value instanceof Untrusted ? null : Shape.of(value.getClass());
+        return value instanceof ResourcePath || value instanceof VsecureUri || value instanceof Untrusted
+                ? null
+                : Shape.of(value.getClass());
     }
 
     private static @Nullable Object component(java.lang.reflect.Method accessor, Record value) {

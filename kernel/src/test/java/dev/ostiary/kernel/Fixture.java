@@ -2,6 +2,7 @@ package dev.ostiary.kernel;
 
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Governance.Circumstances;
+import dev.ostiary.kernel.Governance.Leave;
 import dev.ostiary.kernel.Governance.Verdict;
 import dev.ostiary.kernel.shape.Otherwise;
 import dev.ostiary.kernel.shape.Within;
@@ -72,7 +73,8 @@ final class Fixture {
     Arrival arrival = new Arrival.Known(caller);
     Supplier<Arrival> identity = () -> arrival;
     Supplier<Verdict> policy = () -> new Verdict.Allowed("pol_1", 0, "**");
-    Supplier<Optional<Refusal>> approval = Optional::empty;
+    Supplier<Leave> approval = Leave.Free::new;
+    Runnable spending = () -> {};
     Supplier<Rate> rate = () -> new Rate(100, 99, now, Optional.empty());
     Runnable ground = () -> {};
     Runnable ledger = () -> {};
@@ -110,7 +112,18 @@ final class Fixture {
                         return policy.get() instanceof Verdict.Allowed;
                     }
                 },
-                (_, _) -> step("approval", approval),
+                new Governance.Approval() {
+                    @Override
+                    public Leave leave(Call call, Permission permission, ResourcePath path) {
+                        return step("approval", approval);
+                    }
+
+                    @Override
+                    public void spend(Call call, Leave.Granted grant) {
+                        steps.add("spend");
+                        spending.run();
+                    }
+                },
                 (_, _) -> step("rate", rate),
                 new Governance.Ground() {
                     @Override

@@ -6,8 +6,10 @@ import static dev.ostiary.kernel.Fixture.no;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Governance.Leave;
 import dev.ostiary.kernel.Governance.RightsChanged;
 import dev.ostiary.kernel.Governance.Verdict;
+import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.kernel.trail.TrailEvent.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +43,34 @@ class GateTest {
         void is_caller_rate_policy_approval_run_record() {
             done(house.read(Guard.NONE));
             assertThat(house.steps).containsExactly("caller", "rate", "policy", "approval", "run", "record");
+        }
+
+        @Test
+        void what_a_person_allowed_is_spent_with_the_work_and_told_in_its_record() {
+            house.approval = () -> new Leave.Granted("appr_1");
+            done(house.read(Guard.NONE));
+            assertThat(house.steps).containsExactly("caller", "rate", "policy", "approval", "run", "spend", "record");
+            assertThat(house.trail.getLast().extra()).containsEntry("approval", "appr_1");
+        }
+
+        @Test
+        void nothing_is_done_when_what_was_allowed_can_no_longer_be_spent() {
+            house.approval = () -> new Leave.Granted("appr_1");
+            house.spending = () -> {
+                throw new Refused(new Refusal.ApprovalRequired("It was revoked. Ask anew.", Map.of()));
+            };
+            house.work = () -> {
+                throw new AssertionError("it ran");
+            };
+            assertThat(no(house.read(Guard.NONE)).code()).isEqualTo("approval_required");
+            assertThat(house.trail.getLast().outcome()).isEqualTo(TrailEvent.Outcome.REFUSED);
+        }
+
+        @Test
+        void nothing_is_done_before_a_person_said_yes() {
+            house.approval = () -> new Leave.No(new Refusal.ApprovalRequired("Ask first.", Map.of()));
+            assertThat(no(house.write(Guard.NONE)).code()).isEqualTo("approval_required");
+            assertThat(house.steps).doesNotContain("run");
         }
 
         @Test

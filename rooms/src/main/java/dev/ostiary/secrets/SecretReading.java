@@ -8,6 +8,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.secrets.SecretAnswers.Batch;
 import dev.ostiary.secrets.SecretAnswers.Problem;
@@ -69,7 +70,7 @@ final class SecretReading {
     }
 
     /** Reads a V-Secure secret; the slug finds it, and only its exact name opens it. */
-    Value read(VSecureName name, Optional<Integer> version, Call call) {
+    Value read(VsecureUri name, Optional<Integer> version, Call call) {
         var found = found(name.path(), version);
         if (!found.secret().name().equals(name.name())) {
             throw SecretRow.absent(name.path());

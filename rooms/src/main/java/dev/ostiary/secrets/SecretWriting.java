@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.SecretSink;
 import dev.ostiary.kernel.SecretTree;
+import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.secrets.SecretAnswers.Rotated;
 import dev.ostiary.secrets.SecretAnswers.Written;
 import dev.ostiary.store.Tx;
@@ -81,7 +82,7 @@ final class SecretWriting implements SecretSink {
     }
 
     /** Stores a V-Secure secret under its exact name. */
-    Written write(VSecureName name, SecretTree data, Call call) {
+    Written write(VsecureUri name, SecretTree data, Call call) {
         return write(plain(name.path(), data), Optional.of(name), null, call);
     }
 
@@ -114,7 +115,7 @@ final class SecretWriting implements SecretSink {
                 Optional.empty());
     }
 
-    private Written write(SecretAsks.Write ask, Optional<VSecureName> name, @Nullable String reason, Call call) {
+    private Written write(SecretAsks.Write ask, Optional<VsecureUri> name, @Nullable String reason, Call call) {
         var bytes = SecretBounds.bytes(ask.data());
         SecretBounds.tags(ask.tags());
         var secret = countedUp(ask, name, call);
@@ -125,7 +126,7 @@ final class SecretWriting implements SecretSink {
         return new Written(ask.path(), secret.version(), secret.version() == 1, call.at());
     }
 
-    private static SecretRow countedUp(SecretAsks.Write ask, Optional<VSecureName> name, Call call) {
+    private static SecretRow countedUp(SecretAsks.Write ask, Optional<VsecureUri> name, Call call) {
         var secret = countUp(ask, name, call);
         if (secret.goneAt(call.at())) {
             Tx.current().update("delete from secret where path = ?", ask.path().text());
@@ -139,18 +140,27 @@ final class SecretWriting implements SecretSink {
                             + ask.path() + "), or delete it with permanent."));
         }
         name.filter(each -> !each.name().equals(secret.name())).ifPresent(each -> {
-            throw each.collidesWith(secret.name());
+            throw collision(each, secret.name());
         });
         return secret;
     }
 
-    private static SecretRow countUp(SecretAsks.Write ask, Optional<VSecureName> name, Call call) {
+    /** Names that meet at one path are one secret to policies and rules, so only the first of them can be stored. */
+    private static Refused collision(VsecureUri name, String taken) {
+        return new Refused(
+                Refusal.conflict(
+                        "secret_exists",
+                        "The name '" + name.name() + "' collides with '" + taken + "' in " + name.family()
+                                + ": names that differ only by upper and lower case, or by '.' and '-', are the same. Choose another name, or use the existing one exactly as it is spelt."));
+    }
+
+    private static SecretRow countUp(SecretAsks.Write ask, Optional<VsecureUri> name, Call call) {
         return Tx.current()
                 .query(
                         COUNT_UP,
                         SecretRow::of,
                         ask.path().text(),
-                        name.map(VSecureName::name).orElse(null),
+                        name.map(VsecureUri::name).orElse(null),
                         ask.secretType().map(SecretType::wire).orElse(null),
                         ask.description().orElse(null),
                         ask.tags().orElse(null),

@@ -198,6 +198,7 @@ class TwoTenantsTest {
     private static boolean isText(Kind kind) {
         return kind instanceof Kind.Text
                 || kind instanceof Kind.Path
+                || kind instanceof Kind.Address
                 || (kind instanceof Kind.ListOf(var item) && isText(item));
     }
 

@@ -83,6 +83,7 @@ class WholeCatalogueTest {
                         Kind.Choice _,
                         Kind.Json _,
                         Kind.Path _,
+                        Kind.Address _,
                         Kind.Outside _ -> false;
             };
         }

@@ -150,6 +150,12 @@ public final class Exchange implements Conversation {
     }
 
     @Override
+    public boolean detached() {
+        detach(false);
+        return form == Form.DETACHED;
+    }
+
+    @Override
     public void progress(double done, double total) {
         var token = meta.get("progressToken");
         if (token != null && visit.wire().tells()) {

@@ -120,7 +120,8 @@ final class ToolCards {
                     Kind.Json _,
                     Kind.Hidden _,
                     Kind.HiddenTree _,
-                    Kind.Path _ -> false;
+                    Kind.Path _,
+                    Kind.Address _ -> false;
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
+import dev.ostiary.kernel.VsecureUri;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -143,6 +144,8 @@ final class Binding {
                 case Kind.HiddenTree _ ->
                     node instanceof ObjectNode object ? new SecretTree(object) : wrong(name, "must be a JSON object.");
                 case Kind.Path _ -> path(node, name);
+                case Kind.Address _ ->
+                    node.isString() ? new VsecureUri(node.stringValue()) : wrong(name, "must be an address.");
             };
         } catch (Refused refused) {
             particular = refused.refusal();

@@ -41,6 +41,9 @@ public sealed interface Kind {
     /** A canonical resource path. */
     record Path() implements Kind {}
 
+    /** A {@code vsecure://} address, which has a canonical path. */
+    record Address() implements Kind {}
+
     /** A text that an outsider could write; only in outputs. */
     record Outside() implements Kind {}
 }

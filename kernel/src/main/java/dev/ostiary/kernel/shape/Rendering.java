@@ -4,6 +4,7 @@ import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.VsecureUri;
 import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -63,6 +64,7 @@ final class Rendering {
             case Secret secret -> JSON.stringNode(masked ? Secret.MASK : secret.reveal());
             case SecretTree tree -> masked ? tree.masked() : tree.reveal();
             case ResourcePath path -> JSON.stringNode(path.text());
+            case VsecureUri uri -> JSON.stringNode(uri.text());
             case Untrusted untrusted -> JSON.stringNode(untrusted.text());
             case ObjectNode object -> object;
             case List<?> list -> list(list);

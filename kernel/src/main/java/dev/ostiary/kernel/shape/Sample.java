@@ -25,6 +25,7 @@ public final class Sample {
     private static Optional<JsonNode> of(Kind kind) {
         return switch (kind) {
             case Kind.Path _ -> Optional.of(JSON.stringNode("app/database"));
+            case Kind.Address _ -> Optional.of(JSON.stringNode("vsecure://secrets/production/DB_PASSWORD"));
             case Kind.Moment _ -> Optional.of(JSON.stringNode("2026-01-31T14:30:00Z"));
             case Kind.Span _ -> Optional.of(JSON.stringNode("30d"));
             case Kind.Choice choice ->

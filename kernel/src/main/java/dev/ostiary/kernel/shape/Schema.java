@@ -1,6 +1,7 @@
 package dev.ostiary.kernel.shape;
 
 import dev.ostiary.kernel.ResourcePath;
+import dev.ostiary.kernel.VsecureUri;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -8,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Schema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String PATH_PATTERN = "^[a-z0-9_-]+(/[a-z0-9_-]+)*$";
+    private static final String ADDRESS_PATTERN = "^vsecure://[A-Za-z0-9_./-]+$";
 
     private Schema() {}
 
@@ -62,6 +64,7 @@ final class Schema {
                     Kind.Nested _,
                     Kind.HiddenTree _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> {}
         }
     }
@@ -75,6 +78,8 @@ final class Schema {
             case Kind.Moment _ -> type("string").put("format", "date-time");
             case Kind.Span _ -> type("string").put("pattern", Spans.GRAMMAR);
             case Kind.Path _ -> type("string").put("pattern", PATH_PATTERN).put("maxLength", ResourcePath.MAX_LENGTH);
+            case Kind.Address _ ->
+                type("string").put("pattern", ADDRESS_PATTERN).put("maxLength", VsecureUri.MAX_LENGTH);
             case Kind.Choice choice -> choice(choice);
             case Kind.ListOf list -> type("array").set("items", of(list.item()));
             case Kind.MapOf map -> type("object").set("additionalProperties", of(map.value()));

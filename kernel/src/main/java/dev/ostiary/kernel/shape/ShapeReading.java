@@ -4,6 +4,7 @@ import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.json.StrictJson;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -42,6 +43,7 @@ final class ShapeReading {
             Map.entry(Secret.class, new Kind.Hidden()),
             Map.entry(SecretTree.class, new Kind.HiddenTree()),
             Map.entry(ResourcePath.class, new Kind.Path()),
+            Map.entry(VsecureUri.class, new Kind.Address()),
             Map.entry(Untrusted.class, new Kind.Outside()));
 
     private final List<String> faults = new ArrayList<>();

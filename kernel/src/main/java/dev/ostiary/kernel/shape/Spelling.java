@@ -30,8 +30,14 @@ public final class Spelling {
     /** The value that {@code text} spells; a list of plain items has commas between them. */
     public static JsonNode read(Kind kind, String text) {
         return switch (kind) {
-            case Kind.Text _, Kind.Moment _, Kind.Span _, Kind.Choice _, Kind.Path _, Kind.Hidden _, Kind.Outside _ ->
-                JSON.stringNode(text);
+            case Kind.Text _,
+                    Kind.Moment _,
+                    Kind.Span _,
+                    Kind.Choice _,
+                    Kind.Path _,
+                    Kind.Address _,
+                    Kind.Hidden _,
+                    Kind.Outside _ -> JSON.stringNode(text);
             case Kind.Whole _ ->
                 WHOLE.matcher(text).matches() ? JSON.numberNode(Long.parseLong(text)) : JSON.stringNode(text);
             case Kind.Decimal _ ->
@@ -77,6 +83,7 @@ public final class Spelling {
                     Kind.Choice _,
                     Kind.Hidden _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> true;
         };
     }

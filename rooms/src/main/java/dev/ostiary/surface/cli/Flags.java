@@ -98,6 +98,7 @@ final class Flags {
                     Kind.Nested _,
                     Kind.HiddenTree _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> builder.type(String.class).arity("1").build();
         };
     }
@@ -111,6 +112,7 @@ final class Flags {
             case Kind.Span _ -> "duration";
             case Kind.Choice choice -> String.join("|", choice.values());
             case Kind.Path _ -> "path";
+            case Kind.Address _ -> "address";
             case Kind.Hidden _ -> "@-|@file";
             case Kind.HiddenTree _ -> "@file.json";
             case Kind.MapOf _ -> "key=value";

@@ -71,6 +71,7 @@ final class Given {
                     Kind.Choice _,
                     Kind.HiddenTree _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> Spelling.read(field.kind(), texts[0]);
         };
     }

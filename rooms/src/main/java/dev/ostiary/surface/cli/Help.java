@@ -119,6 +119,7 @@ final class Help {
                     Kind.Span _,
                     Kind.Choice _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> List.of(Flags.flag(field.name()), sample(field));
         };
     }

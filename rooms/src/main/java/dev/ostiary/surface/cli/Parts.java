@@ -72,6 +72,7 @@ final class Parts {
                     Kind.Span _,
                     Kind.Choice _,
                     Kind.Path _,
+                    Kind.Address _,
                     Kind.Outside _ -> Spelling.read(field.kind(), text);
         };
     }

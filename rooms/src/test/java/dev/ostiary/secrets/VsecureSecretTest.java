@@ -1,52 +1,23 @@
 package dev.ostiary.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Effect;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refusal;
-import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.SecretTree;
+import dev.ostiary.kernel.VsecureUri;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-class VSecureNameTest {
-    @ParameterizedTest
-    @CsvSource({
-        "secrets/production/DB_PASSWORD, vsecure/production/db_password",
-        "secrets/staging/api.key.v2, vsecure/staging/api-key-v2",
-        "secrets/development/x-1, vsecure/development/x-1"
-    })
-    void has_one_canonical_path(String name, String path) {
-        assertThat(VSecureName.of(name).path()).hasToString(path);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "secrets/test/A", "secrets/Production/A", "secrets/production", "secrets/production/A/B",
-                "secrets/production/.a", "secrets/production/", "secrets/production/a b", "secrets/production/ä",
-                "api-keys/production/A", "secrets/production/..", "/secrets/production/A"
-            })
-    void that_does_not_fit_is_refused(String name) {
-        assertThatThrownBy(() -> VSecureName.of(name)).isInstanceOf(Refused.class);
-    }
-
-    @Test
-    void has_at_most_128_characters() {
-        assertThat(new VSecureName("production", "A".repeat(128)).path().text()).hasSize(147);
-        assertThatThrownBy(() -> new VSecureName("production", "A".repeat(129))).isInstanceOf(Refused.class);
-    }
-
+class VsecureSecretTest {
     @Nested
     class in_the_store {
         record Named(String name) {}
@@ -71,12 +42,12 @@ class VSecureNameTest {
                     var data =
                             new SecretTree(JsonNodeFactory.instance.objectNode().put("value", "hidden"));
                     return new Told(
-                            writing.write(VSecureName.of(ask.name()), data, call)
+                            writing.write(new VsecureUri("vsecure://" + ask.name()), data, call)
                                     .version(),
                             Optional.empty());
                 }),
                 new Offer<>(TAKE, (ask, call) -> {
-                    var value = reading.read(VSecureName.of(ask.name()), Optional.empty(), call);
+                    var value = reading.read(new VsecureUri("vsecure://" + ask.name()), Optional.empty(), call);
                     return new Told(value.version(), Optional.of(value.data()));
                 })));
 
