@@ -141,7 +141,7 @@ final class Premises implements AutoCloseable {
     }
 
     private static Sessions sessions(byte[] key, Switchboard switchboard, Clock clock) {
-        return new Sessions(key, clock, switchboard.sessions(), switchboard.replays());
+        return new Sessions(key, clock, switchboard.sessions(), switchboard.replays(), switchboard.withdrawals());
     }
 
     private Governance governance(Tenancy tenancy, RateDefaults rates, Governance.Ledger ledger) {

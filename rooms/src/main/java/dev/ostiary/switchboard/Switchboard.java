@@ -5,6 +5,7 @@ import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.kernel.mcp.SessionBook;
 import dev.ostiary.kernel.mcp.Tasks;
+import dev.ostiary.kernel.mcp.Withdrawals;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
@@ -18,6 +19,7 @@ public final class Switchboard {
     private final SessionBook sessions;
     private final Replays replays;
     private final Tasks tasks;
+    private final Withdrawals withdrawals;
 
     /** All nodes must have the same {@code keys}: what lies in the database for another node is sealed with them. */
     public Switchboard(Store store, Hub.Keys keys, Clock clock) {
@@ -29,6 +31,7 @@ public final class Switchboard {
         this.sessions = new SharedSessions(shelf, store.bell(), clock);
         this.replays = new SharedReplays(shelf, store.bell(), seal, clock);
         this.tasks = new SharedTasks(shelf, store.bell(), seal, clock);
+        this.withdrawals = new SharedWithdrawals(shelf, store.bell());
     }
 
     /** Where answers come in, at whatever node. */
@@ -49,6 +52,11 @@ public final class Switchboard {
     /** Calls that go on after they were answered. */
     public Tasks tasks() {
         return tasks;
+    }
+
+    /** Requests that are taken back at any node. */
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     /** Removes what is past its time; any node may do it at any time. */

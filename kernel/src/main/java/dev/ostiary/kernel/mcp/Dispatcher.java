@@ -125,14 +125,13 @@ public final class Dispatcher {
     private Reply answer(Message message, Visit visit) {
         return switch (message) {
             case Message.Malformed malformed -> objections.to(malformed.id().orElse(null), visit, malformed.error());
-            case Message.Told _ -> heard(visit, _ -> {});
+            case Message.Told told -> heard(visit, _ -> told(told, visit));
             case Message.Answered _
             when claimsModern(visit) ->
                 objections.to(null, visit, RpcError.invalidRequest("A client sends no answers."));
             case Message.Answered(var id, var whole) ->
                 heard(visit, known -> hub.answers().deliver(known.caller(), id.asString(), whole));
-            case Message.Ask ask when RequestMeta.isModern(ask, claimsModern(visit)) -> modern(ask, visit);
-            case Message.Ask ask -> legacy(ask, visit);
+            case Message.Ask ask -> asked(ask, visit);
         };
     }
 
@@ -149,10 +148,24 @@ public final class Dispatcher {
         return served(turn, modern);
     }
 
-    private Reply legacy(Message.Ask ask, Visit visit) {
-        return ask.method().equals("initialize")
-                ? handshake(ask, visit)
-                : served(new Turn(ask, visit.legacy(), visit), legacy);
+    /** A handshake cannot be taken back (2025-11-25, cancellation). */
+    private Reply asked(Message.Ask ask, Visit visit) {
+        var speaksForItself = RequestMeta.isModern(ask, claimsModern(visit));
+        if (!speaksForItself && ask.method().equals("initialize")) {
+            return handshake(ask, visit);
+        }
+        try (var place = visit.wire().place(ask.id())) {
+            var own = visit.over(new WithdrawableWire(visit.wire(), place));
+            var reply = speaksForItself ? modern(ask, own) : served(new Turn(ask, own.legacy(), own), legacy);
+            return place.withdrawn() ? Reply.UNANSWERED : reply;
+        }
+    }
+
+    private static void told(Message.Told told, Visit visit) {
+        var id = told.params().get("requestId");
+        if (told.method().equals("notifications/cancelled") && id != null) {
+            visit.wire().withdraw(id);
+        }
     }
 
     private Reply served(Turn turn, Map<String, Function<Turn, Reply>> own) {

@@ -6,6 +6,7 @@ import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /** A desk in the same process as the gate; its connection speaks what its handshake settled. */
 public final class LocalDesk implements Desk {
@@ -14,6 +15,7 @@ public final class LocalDesk implements Desk {
     private final Credential credential;
     private final Guard guard;
     private final Supplier<Origin> origin;
+    private final LocalWithdrawals withdrawals = new LocalWithdrawals();
     private volatile Revision legacy = Revision.NEWEST_LEGACY;
     private volatile Client client = Client.PLAIN;
     private volatile Level least = Level.INFO;
@@ -69,6 +71,16 @@ public final class LocalDesk implements Desk {
         @Override
         public boolean open() {
             return outlet.open();
+        }
+
+        @Override
+        public Withdrawals.Place place(JsonNode id) {
+            return withdrawals.expect("", id.toString());
+        }
+
+        @Override
+        public void withdraw(JsonNode id) {
+            withdrawals.withdraw(LocalWithdrawals.name("", id.toString()));
         }
 
         @Override

@@ -8,6 +8,9 @@ import java.util.Optional;
 public final class Reply {
     static final Reply NOTHING = new Reply(202, new byte[0], Optional.empty(), Optional.empty());
 
+    /** Says nothing to a request, because its client has taken it back. */
+    static final Reply UNANSWERED = new Reply(202, new byte[0], Optional.empty(), Optional.empty());
+
     private final int httpStatus;
     private final byte[] body;
     private final Optional<Rate> rate;
@@ -39,6 +42,11 @@ public final class Reply {
     /** A JSON-RPC message or batch in UTF-8; empty where there is nothing to say. The receiver must not change it. */
     public byte[] body() {
         return body;
+    }
+
+    /** Whether a request gets no answer, because its client has taken it back. */
+    public boolean unanswered() {
+        return this == UNANSWERED;
     }
 
     /** The state of the caller's rate limit, if it was touched. */

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Session ids of the legacy revisions over Streamable HTTP: signed, not stored, so any node that holds the key knows
@@ -41,6 +42,7 @@ public final class Sessions {
     private final Clock clock;
     private final SessionBook book;
     private final Replays replays;
+    private final Withdrawals withdrawals;
     /** Which credential a session was last used with by its own principal; a credential never changes its principal. */
     private final Map<String, Proof> proved = new ConcurrentHashMap<>();
 
@@ -55,11 +57,12 @@ public final class Sessions {
 
     /** For a process that shares nothing. */
     public Sessions(byte[] key, Clock clock) {
-        this(key, clock, new LocalSessionBook(), Replays.NONE);
+        this(key, clock, new LocalSessionBook(), Replays.NONE, new LocalWithdrawals());
     }
 
-    /** All nodes must hold the same {@code key}, 32 bytes, book and replays. */
-    public Sessions(byte[] key, Clock clock, SessionBook book, Replays replays) {
+    /** All nodes must hold the same {@code key}, 32 bytes, book, replays and withdrawals. */
+    public Sessions(byte[] key, Clock clock, SessionBook book, Replays replays, Withdrawals withdrawals) {
+        this.withdrawals = withdrawals;
         this.key = new SecretKeySpec(key, "HmacSHA256");
         this.clock = clock;
         this.book = book;
@@ -128,6 +131,16 @@ public final class Sessions {
     /** The resources that a session hears of, as of now. */
     Set<String> watched(Session session) {
         return book.page(session.tenant(), session.id()).watched();
+    }
+
+    /** Where {@code session} may take its request {@code id} back; close it when that is dealt with. */
+    public Withdrawals.Place place(Session session, JsonNode id) {
+        return withdrawals.expect(session.id(), id.toString());
+    }
+
+    /** Takes a request of {@code session} back, at whatever node it is. */
+    public void withdraw(Session session, JsonNode id) {
+        withdrawals.withdraw(session.tenant(), session.id(), id.toString());
     }
 
     /** What was sent on the streams of sessions. */

@@ -2,6 +2,7 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Conversation.Level;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The connection that a delivery came over, as far as it can be used before the answer leaves. */
 public interface Wire {
@@ -57,6 +58,14 @@ public interface Wire {
 
     /** Has its client hear of that no more. */
     default void unwatch(String uri) {}
+
+    /** Where the client may take its request {@code id} back with a notification, until that is dealt with; close it then. */
+    default Withdrawals.Place place(JsonNode id) {
+        return Withdrawals.Place.NONE;
+    }
+
+    /** The client takes its request {@code id} back. */
+    default void withdraw(JsonNode id) {}
 
     /** The session of the legacy revisions that this delivery named, if it did. */
     default Optional<String> session() {

@@ -74,8 +74,8 @@ class SessionsTest {
     @Test
     void are_ended_and_hear_what_they_chose_at_every_node_with_the_same_book() {
         var book = new LocalSessionBook();
-        var here = new Sessions(new byte[32], house.clock, book, Replays.NONE);
-        var there = new Sessions(new byte[32], house.clock, book, Replays.NONE);
+        var here = new Sessions(new byte[32], house.clock, book, Replays.NONE, new LocalWithdrawals());
+        var there = new Sessions(new byte[32], house.clock, book, Replays.NONE, new LocalWithdrawals());
         var id = opened(House.ALL);
         assertThat(found(there, id, House.ALL).orElseThrow().least()).isEqualTo(Level.INFO);
 

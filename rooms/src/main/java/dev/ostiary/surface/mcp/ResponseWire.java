@@ -4,11 +4,13 @@ import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.mcp.Wire;
+import dev.ostiary.kernel.mcp.Withdrawals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The response to one POST: it becomes a stream of events when something has to be told before the answer.
@@ -21,6 +23,9 @@ final class ResponseWire implements Wire {
     /** How long work goes on for a client that may come back. */
     private static final Duration GRACE = Duration.ofMinutes(5);
 
+    /** After which whoever asks whether the client is there finds out. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     private final EventWriter out;
     private final boolean tells;
     /** Whether the client can tell the end of a response from the end of its connection: not in HTTP/1.0. */
@@ -28,6 +33,7 @@ final class ResponseWire implements Wire {
 
     private volatile Optional<Within> within = Optional.empty();
     private volatile Optional<Replays.Kept> kept = Optional.empty();
+    private volatile long saidNanos = System.nanoTime();
     private volatile boolean lost;
     private volatile long lostNanos;
     private boolean begun;
@@ -71,6 +77,16 @@ final class ResponseWire implements Wire {
     }
 
     @Override
+    public Withdrawals.Place place(JsonNode id) {
+        return within.map(it -> it.sessions().place(it.session(), id)).orElse(Withdrawals.Place.NONE);
+    }
+
+    @Override
+    public void withdraw(JsonNode id) {
+        within.ifPresent(it -> it.sessions().withdraw(it.session(), id));
+    }
+
+    @Override
     public boolean tells() {
         return tells;
     }
@@ -88,8 +104,15 @@ final class ResponseWire implements Wire {
         send(out::comment);
     }
 
+    /**
+     * A client without a session takes its request back by closing the connection (2026-07-28, cancellation), which is
+     * only found out by saying something: so whoever asks again and again is told within seconds.
+     */
     @Override
     public boolean open() {
+        if (tells && within.isEmpty() && !lost && System.nanoTime() - saidNanos > SILENCE.toNanos()) {
+            breathe();
+        }
         return !lost || (kept.isPresent() && System.nanoTime() - lostNanos < GRACE.toNanos());
     }
 
@@ -115,6 +138,17 @@ final class ResponseWire implements Wire {
         if (begun && answer.length > 0) {
             var id = kept.map(it -> it.last(answer));
             send(() -> out.event("message", id, answer));
+        }
+        return begun;
+    }
+
+    /** Ends without an answer: with no event at all where the client reads events; false where it does not. */
+    synchronized boolean leave() {
+        if (begun) {
+            kept.ifPresent(it -> it.last(new byte[0]));
+        } else if (tells) {
+            begun = true;
+            out.begin();
         }
         return begun;
     }
@@ -148,6 +182,7 @@ final class ResponseWire implements Wire {
             return;
         }
         try {
+            saidNanos = System.nanoTime();
             sending.run();
         } catch (IOException _) {
             lose();

@@ -54,7 +54,7 @@ final class StreamableHttp {
                 ? dispatcher.answer(incoming, arrived.visit(Revision.NEWEST_LEGACY, Client.PLAIN))
                 : legacy(arrived, incoming, Visitor.headers(request, SESSION));
         answer.handshake().ifPresent(handshake -> reply.response().setHeader(SESSION, sessions.open(handshake)));
-        if (!wire.finish(answer.body())) {
+        if (!(answer.unanswered() ? wire.leave() : wire.finish(answer.body()))) {
             write(reply, answer);
         }
     }

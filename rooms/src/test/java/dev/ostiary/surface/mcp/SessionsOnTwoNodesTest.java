@@ -50,8 +50,8 @@ class SessionsOnTwoNodesTest {
 
     @BeforeEach
     void open() throws Exception {
-        here = node();
-        there = node();
+        here = node(tenant);
+        there = node(tenant);
         session = opened("2025-11-25");
     }
 
@@ -61,9 +61,15 @@ class SessionsOnTwoNodesTest {
         there.close();
     }
 
-    private McpHouse node() throws Exception {
+    /** A node beside others on one database, for which {@code all} and {@code other} are keys of {@code tenant}. */
+    static McpHouse node(String tenant) throws Exception {
         var switchboard = new Switchboard(TestGround.store(), _ -> new byte[32], Clock.systemUTC());
-        var sessions = new Sessions(new byte[32], Clock.systemUTC(), switchboard.sessions(), switchboard.replays());
+        var sessions = new Sessions(
+                new byte[32],
+                Clock.systemUTC(),
+                switchboard.sessions(),
+                switchboard.replays(),
+                switchboard.withdrawals());
         var hub = new Hub(
                 _ -> new byte[32],
                 switchboard.answers(),
