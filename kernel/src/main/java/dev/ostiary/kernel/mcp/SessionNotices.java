@@ -83,6 +83,15 @@ final class SessionNotices implements Replays.Rest {
         if (news.isEmpty()) {
             return List.of();
         }
+        try {
+            return events(news);
+        } catch (RuntimeException e) {
+            news.forEach(this::put); // nothing of it was told
+            throw e;
+        }
+    }
+
+    private List<Replays.Event> events(List<Change> news) {
         var subscription = wanted.get();
         var concerned = new LinkedHashSet<String>();
         news.forEach(change -> concerned.addAll(subscription.concernedBy(change, tenant)));

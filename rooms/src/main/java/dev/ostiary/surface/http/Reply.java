@@ -38,8 +38,11 @@ public record Reply(HttpServletResponse response, String requestId, boolean pres
         refusal(no.refusal());
     }
 
-    /** Writes the one error envelope of all surfaces (domain reference 4.12). */
+    /** Writes the one error envelope of all surfaces (domain reference 4.12), unless something else has been begun. */
     public void refusal(Refusal refusal) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
         switch (refusal) {
             case Refusal.Unauthenticated _ -> challenge();
             case Refusal.RateLimited limited -> wait(limited.retryAfter());

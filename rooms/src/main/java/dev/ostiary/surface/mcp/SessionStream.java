@@ -1,6 +1,7 @@
 package dev.ostiary.surface.mcp;
 
 import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Replays;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,8 @@ final class SessionStream implements OpenStream {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Refused _) {
+            closing = true; // what has begun can say nothing but events: the client comes back, and hears why
         }
     }
 

@@ -3,8 +3,11 @@ package dev.ostiary.surface.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Changes.Change;
@@ -16,9 +19,12 @@ import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.LocalAnswers;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.LocalTasks;
+import dev.ostiary.kernel.mcp.LocalWithdrawals;
 import dev.ostiary.kernel.mcp.Offering;
 import dev.ostiary.kernel.mcp.Outcome;
+import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.kernel.mcp.Revision;
+import dev.ostiary.kernel.mcp.SessionBook;
 import dev.ostiary.kernel.mcp.Sessions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -43,6 +51,7 @@ class SessionNoticesTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final LocalChanges changes = new LocalChanges();
+    private final Book book = new Book();
     private McpHouse house;
     private String session;
 
@@ -102,7 +111,8 @@ class SessionNoticesTest {
 
     @BeforeEach
     void open() throws Exception {
-        house = new McpHouse(this::speaking, new Sessions(new byte[32], CLOCK));
+        house = new McpHouse(
+                this::speaking, new Sessions(new byte[32], CLOCK, book, Replays.NONE, new LocalWithdrawals()));
         session = opened();
     }
 
@@ -156,8 +166,53 @@ class SessionNoticesTest {
         }
     }
 
+    /** A book that may be out of reach. */
+    private static final class Book implements SessionBook {
+        private final Set<String> watched = ConcurrentHashMap.newKeySet();
+        private volatile boolean ended;
+        private volatile boolean shut;
+
+        @Override
+        public Page page(String tenant, String session) {
+            if (shut) {
+                throw new Refused(new Refusal.Unavailable("The database cannot be reached."));
+            }
+            return new Page(ended, Level.INFO, watched);
+        }
+
+        @Override
+        public void end(String tenant, String session) {
+            ended = true;
+        }
+
+        @Override
+        public void hear(String tenant, String session, Level least) {}
+
+        @Override
+        public boolean watch(String tenant, String session, String uri) {
+            return watched.add(uri);
+        }
+
+        @Override
+        public void unwatch(String tenant, String session, String uri) {
+            watched.remove(uri);
+        }
+    }
+
     @Nested
     class a_stream {
+        @Test
+        void that_can_no_longer_be_served_ends_and_says_nothing_that_is_no_event() throws Exception {
+            try (var body = send("all", session, "GET", "").body()) {
+                body.read();
+                book.shut = true;
+                changes.tell("ten_a", new Change.Tools());
+
+                assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                        .doesNotContain("{");
+            }
+        }
+
         @Test
         void is_not_there_without_a_session() throws Exception {
             assertThat(send("all", "", "GET", "").statusCode()).isEqualTo(405);
