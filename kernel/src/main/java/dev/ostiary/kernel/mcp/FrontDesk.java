@@ -3,7 +3,10 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** What a relay answers by itself, without the server behind it: greetings, pings and nonsense. */
 public final class FrontDesk {
@@ -50,12 +53,20 @@ public final class FrontDesk {
                 : Optional.empty();
     }
 
-    /** Whether {@code incoming} shakes hands for a client that can be asked something, which needs a session. */
-    public static boolean opensConversation(Incoming incoming) {
-        return incoming instanceof Incoming.One(Message.Ask ask)
-                && ask.method().equals("initialize")
-                && !modern(ask)
-                && !Client.of(ask.params().get("capabilities")).equals(Client.PLAIN);
+    /** Whether {@code incoming} shakes hands, which begins a session. */
+    public static boolean shakesHands(Incoming incoming) {
+        return incoming instanceof Incoming.One(Message.Ask ask) && ask.method().equals("initialize") && !modern(ask);
+    }
+
+    /** The ids of all that {@code incoming} asks. */
+    public static List<JsonNode> asked(Incoming incoming) {
+        var messages = switch (incoming) {
+            case Incoming.One(var message) -> List.of(message);
+            case Incoming.Batch(var all) -> all;
+        };
+        return messages.stream()
+                .flatMap(message -> message instanceof Message.Ask ask ? Stream.of(ask.id()) : Stream.empty())
+                .toList();
     }
 
     /** Whether {@code incoming} speaks for itself, so that a session means nothing to it. */
@@ -63,9 +74,8 @@ public final class FrontDesk {
         return incoming instanceof Incoming.One(Message.Ask ask) && modern(ask);
     }
 
-    /** Tells whoever sent {@code incoming} that the server behind could not be asked, and why. */
-    public Reply failure(Incoming incoming, String why) {
-        var id = incoming instanceof Incoming.One(Message.Ask ask) ? ask.id() : null;
+    /** Tells whoever asked {@code id} that the server behind did not answer, and why. */
+    public Reply failure(JsonNode id, String why) {
         return Turn.error(id, new RpcError(RpcError.INTERNAL, why, null, 502), Optional.empty());
     }
 
@@ -73,7 +83,12 @@ public final class FrontDesk {
     public String[] mirrors(Incoming incoming) {
         return incoming instanceof Incoming.One(Message.Ask ask) && modern(ask)
                 ? Mirrors.headers(ask)
-                : new String[] {"MCP-Protocol-Version", legacy.wire()};
+                : legacyHeaders();
+    }
+
+    /** The headers of whatever belongs to the connection's session. */
+    public String[] legacyHeaders() {
+        return new String[] {"MCP-Protocol-Version", legacy.wire()};
     }
 
     private Reply handshake(Message.Ask ask) {

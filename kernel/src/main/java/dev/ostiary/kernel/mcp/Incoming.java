@@ -23,6 +23,21 @@ public sealed interface Incoming {
 
     record Batch(List<Message> messages) implements Incoming {}
 
+    /** Whether anything in it is to be answered; what is not may be what an answer waits for. */
+    default boolean asks() {
+        return switch (this) {
+            case One(var message) -> asks(message);
+            case Batch(var messages) -> messages.stream().anyMatch(Incoming::asks);
+        };
+    }
+
+    private static boolean asks(Message message) {
+        return switch (message) {
+            case Message.Ask _, Message.Malformed _ -> true;
+            case Message.Told _, Message.Answered _ -> false;
+        };
+    }
+
     /** Reads a delivery. Never throws: what cannot be read becomes a {@link Message.Malformed}. */
     static Incoming read(byte[] utf8) {
         JsonNode whole;

@@ -15,16 +15,20 @@ import tools.jackson.databind.JsonNode;
 /**
  * The stdio transport: one message a line, answers in whatever order they are ready; nothing but messages is written.
  *
- * <p>A handshake and notifications are dealt with in the order they come, everything else beside each other on virtual
- * threads. The end of input ends the transport once what was asked for is answered.
+ * <p>A handshake, notifications and answers are dealt with in the order they come, requests beside each other on virtual
+ * threads. However many requests wait, the input is read on, since an answer that they wait for may be in it. The end of input ends the transport once what was asked for is answered.
  */
 public final class Stdio {
     private static final int AT_ONCE = 256;
+    /** Most requests that are taken and not answered. */
+    private static final int MOST = 1_024;
+
     private static final long LAST_ANSWERS_SECONDS = 30;
 
     private final Lines lines;
     private final OutputStream out;
     private final Desk desk;
+    private final Semaphore room = new Semaphore(MOST);
     private final Semaphore places = new Semaphore(AT_ONCE);
     private volatile boolean ended;
     private final Map<JsonNode, Work> working = new ConcurrentHashMap<>();
@@ -35,10 +39,9 @@ public final class Stdio {
         this.desk = desk;
     }
 
-    /** One request that is being dealt with; once abandoned it has nothing more to say. */
+    /** One delivery that is being dealt with; once abandoned it has nothing more to say. */
     private final class Work implements Desk.Outlet {
         private volatile boolean abandoned;
-        private volatile Optional<Thread> worker = Optional.empty();
 
         @Override
         public void send(byte[] json) {
@@ -64,15 +67,15 @@ public final class Stdio {
                 receive(line.get());
             }
             ended = true;
-            if (!places.tryAcquire(AT_ONCE, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
-                working.values().forEach(this::abandon);
+            if (!room.tryAcquire(MOST, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+                working.values().forEach(work -> work.abandoned = true);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void receive(Lines.Line line) throws InterruptedException {
+    private void receive(Lines.Line line) {
         if (line.tooLong()) {
             var error = RpcError.parse("larger than " + StrictJson.MAX_BYTES + " bytes");
             send(Turn.error(null, error, Optional.empty()).body());
@@ -81,57 +84,61 @@ public final class Stdio {
         }
     }
 
-    private void receive(Incoming incoming, byte[] raw) throws InterruptedException {
+    private void receive(Incoming incoming, byte[] raw) {
         switch (incoming) {
-            case Incoming.One(Message.Told told)
-            when told.method().equals("notifications/cancelled") ->
-                cancel(told.params().get("requestId"));
             case Incoming.One(Message.Ask ask) when !ask.method().equals("initialize") -> begin(ask, incoming, raw);
-            case Incoming.One _ -> desk.take(incoming, raw, new Work());
-            case Incoming.Batch _ -> {
-                var work = new Work();
-                beside(work, () -> desk.take(incoming, raw, work));
+            case Incoming.One(var message) -> {
+                hush(message);
+                desk.take(incoming, raw, new Work());
+            }
+            case Incoming.Batch _ when incoming.asks() -> beside(Optional.empty(), new Work(), incoming, raw);
+            case Incoming.Batch _ -> desk.take(incoming, raw, new Work());
+        }
+    }
+
+    /** What its client takes back has nothing more to say, whatever the desk makes of it. */
+    private void hush(Message message) {
+        if (message instanceof Message.Told told && told.method().equals("notifications/cancelled")) {
+            var id = told.params().get("requestId");
+            var work = id == null ? null : working.get(id);
+            if (work != null) {
+                work.abandoned = true;
             }
         }
     }
 
-    private void begin(Message.Ask ask, Incoming incoming, byte[] raw) throws InterruptedException {
+    private void begin(Message.Ask ask, Incoming incoming, byte[] raw) {
         var work = new Work();
         if (working.putIfAbsent(ask.id(), work) != null) {
-            var error = RpcError.invalidRequest("Another request with this id is not answered yet.");
-            send(Turn.error(ask.id(), error, Optional.empty()).body());
+            refuse(Optional.of(ask.id()), "Another request with this id is not answered yet.");
+        } else {
+            beside(Optional.of(ask.id()), work, incoming, raw);
+        }
+    }
+
+    private void beside(Optional<JsonNode> id, Work work, Incoming incoming, byte[] raw) {
+        if (!room.tryAcquire()) {
+            id.ifPresent(working::remove);
+            refuse(id, "There are " + MOST + " requests that are not answered yet. Ask again when some are.");
             return;
         }
-        beside(work, () -> {
+        Thread.startVirtualThread(() -> {
+            places.acquireUninterruptibly();
             try {
-                desk.take(incoming, raw, work);
+                if (!work.abandoned) {
+                    desk.take(incoming, raw, work);
+                }
             } finally {
-                working.remove(ask.id(), work);
+                id.ifPresent(it -> working.remove(it, work));
+                places.release();
+                room.release();
             }
         });
     }
 
-    private void beside(Work work, Runnable task) throws InterruptedException {
-        places.acquire();
-        work.worker = Optional.of(Thread.startVirtualThread(() -> {
-            try {
-                task.run();
-            } finally {
-                places.release();
-            }
-        }));
-    }
-
-    private void cancel(JsonNode id) {
-        var work = id == null ? null : working.get(id);
-        if (work != null) {
-            abandon(work);
-        }
-    }
-
-    private void abandon(Work work) {
-        work.abandoned = true;
-        work.worker.ifPresent(desk::abandon);
+    private void refuse(Optional<JsonNode> id, String why) {
+        send(Turn.error(id.orElse(null), RpcError.invalidRequest(why), Optional.empty())
+                .body());
     }
 
     private synchronized void send(byte[] json) {

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,69 @@ class StdioTest {
     @Test
     void answers_one_line_of_nonsense_with_one_line() throws IOException {
         assertThat(all("nonsense\r\n")).hasSize(1);
+    }
+
+    @Test
+    void answers_are_taken_however_many_requests_wait_for_them() throws IOException {
+        var answered = new CountDownLatch(1);
+        Desk desk = (incoming, _, outlet) -> {
+            if (incoming.asks()) {
+                try {
+                    answered.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                outlet.send("{}".getBytes(UTF_8));
+            } else {
+                answered.countDown();
+            }
+        };
+        var text = new StringBuilder();
+        for (int id = 0; id < 1_000; id++) {
+            text.append("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/list\"}\n");
+        }
+        text.append("{\"jsonrpc\":\"2.0\",\"id\":\"asked\",\"result\":{}}\n");
+        var out = new ByteArrayOutputStream();
+
+        new Stdio(new ByteArrayInputStream(text.toString().getBytes(UTF_8)), out, desk).run();
+
+        assertThat(out.toString(UTF_8).lines()).hasSize(1_000);
+    }
+
+    @Test
+    void says_so_when_it_can_take_no_more() throws Exception {
+        var letGo = new CountDownLatch(1);
+        Desk desk = (_, _, outlet) -> {
+            try {
+                letGo.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            outlet.send("{\"jsonrpc\":\"2.0\",\"result\":{}}".getBytes(UTF_8));
+        };
+        var text = new StringBuilder();
+        for (int id = 0; id < 1_025; id++) {
+            text.append("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/list\"}\n");
+        }
+        var out = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                super.write(bytes, from, length);
+                letGo.countDown();
+            }
+        };
+
+        new Stdio(new ByteArrayInputStream(text.toString().getBytes(UTF_8)), out, desk).run();
+
+        assertThat(out.toString(UTF_8).lines()).hasSize(1_025);
+        assertThat(StrictJson.read(out.toString(UTF_8)
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .getBytes(UTF_8))
+                        .get("id")
+                        .intValue())
+                .isEqualTo(1_024);
     }
 
     @Nested

@@ -1,136 +1,92 @@
 package dev.ostiary.surface.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ostiary.kernel.BuildVersion;
-import dev.ostiary.kernel.json.BadJson;
-import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.FrontDesk;
 import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.Message;
 import dev.ostiary.kernel.mcp.Toolset;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /** A desk whose dispatcher is on another machine; it greets by itself, since the server may not be up yet. */
 final class RelayDesk implements Desk {
-    private static final int LONGEST_ANSWER = 32 << 20;
-
     private final RelayUpstream upstream;
     private final RelaySession session;
     private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()));
+    private final RelayNotices notices;
+    private final Set<RelayErrand> errands = ConcurrentHashMap.newKeySet();
 
     RelayDesk(RelayUpstream upstream) {
         this.upstream = upstream;
         this.session = new RelaySession(upstream);
-    }
-
-    /** A cancelled call closes its connection, which tells the server. */
-    @Override
-    public void abandon(Thread worker) {
-        worker.interrupt();
+        this.notices = new RelayNotices(session, front);
     }
 
     @Override
     public void take(Incoming incoming, byte[] raw, Outlet outlet) {
         var own = front.answer(incoming);
-        if (FrontDesk.opensConversation(incoming)) {
+        if (FrontDesk.shakesHands(incoming)) {
             session.greet(raw);
         }
-        if (own.isPresent()) {
-            if (own.get().body().length > 0) {
-                outlet.send(own.get().body());
-            }
-            return;
-        }
-        try {
-            var headers = front.mirrors(incoming);
-            var response = FrontDesk.speaksForItself(incoming)
-                    ? upstream.send("POST", raw, headers)
-                    : session.send(raw, headers);
-            pass(response, incoming, outlet);
-        } catch (IOException e) {
-            fail(
-                    incoming,
-                    outlet,
-                    "cannot be reached (" + e.getClass().getSimpleName()
-                            + "). Check that it runs and that SCAIVAULT_URL is right.");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void pass(HttpResponse<InputStream> response, Incoming incoming, Outlet outlet) throws IOException {
-        try (var body = response.body()) {
-            var type = response.headers().firstValue("Content-Type").orElse("");
-            if (response.statusCode() == 401) {
-                fail(incoming, outlet, "does not accept the key in SCAIVAULT_TOKEN: it is wrong, expired or revoked.");
-            } else if (type.startsWith("text/event-stream")) {
-                events(body, outlet);
-            } else {
-                answer(body.readNBytes(LONGEST_ANSWER), response.statusCode(), incoming, outlet);
-            }
-        }
-    }
-
-    private void answer(byte[] body, int status, Incoming incoming, Outlet outlet) {
-        if (body.length == 0 && status / 100 == 2) {
-            return;
-        }
-        var line = line(body);
-        if (line.length == 0) {
-            fail(
-                    incoming,
-                    outlet,
-                    "answered with HTTP " + status
-                            + " and no MCP message. Check that SCAIVAULT_URL is an Ostiary server.");
-        } else {
-            outlet.send(line);
-        }
-    }
-
-    private static void events(InputStream body, Outlet outlet) throws IOException {
-        var reader = new BufferedReader(new InputStreamReader(body, UTF_8));
-        var data = new StringBuilder();
-        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-            if (line.startsWith("data:")) {
-                data.append(line.substring("data:".length()).strip()).append('\n');
-            } else if (line.isEmpty() && !data.isEmpty()) {
-                var message = line(data.toString().getBytes(UTF_8));
-                data.setLength(0);
-                if (message.length > 0) { // an event may be there for its id alone
-                    outlet.send(message);
+        own.filter(reply -> reply.body().length > 0).ifPresent(reply -> outlet.send(reply.body()));
+        switch (incoming) {
+            case Incoming.One(Message.Told told) -> hear(told, raw, outlet);
+            case Incoming.One(Message.Answered _) -> tell(raw);
+            case Incoming.One _, Incoming.Batch _ -> {
+                if (own.isEmpty()) {
+                    ask(incoming, raw, outlet);
                 }
             }
         }
     }
 
-    /** A message as one line, or nothing if it is no message; a proxy may have answered in the server's place. */
-    private static byte[] line(byte[] body) {
+    private void ask(Incoming incoming, byte[] raw, Outlet outlet) {
+        if (incoming instanceof Incoming.One(Message.Ask ask) && !FrontDesk.speaksForItself(incoming)) {
+            session.note(ask);
+        }
+        var errand = new RelayErrand(upstream, session, front, incoming, outlet);
+        errands.add(errand);
         try {
-            var message = StrictJson.read(body);
-            return isMessage(message) || (message.isArray() && isMessage(message.path(0)))
-                    ? StrictJson.write(message)
-                    : new byte[0];
-        } catch (BadJson _) {
-            return new byte[0];
+            errand.run(raw);
+        } finally {
+            errands.remove(errand);
         }
     }
 
-    private static boolean isMessage(JsonNode message) {
-        return message.path("jsonrpc").isString();
+    private void hear(Message.Told told, byte[] raw, Outlet outlet) {
+        var id = told.params().get("requestId");
+        if (told.method().equals("notifications/initialized") && session.isGreeted()) {
+            notices.listen(outlet);
+        } else if (told.method().equals("notifications/cancelled") && id != null) {
+            takeBack(id, raw);
+        }
     }
 
-    private void fail(Incoming incoming, Outlet outlet, String why) {
-        var said = "The server at " + upstream.endpoint() + " " + why;
-        System.err.println("scaivault-mcp: " + said);
-        outlet.send(front.introduction(incoming)
-                .orElseGet(() -> front.failure(incoming, said))
-                .body());
+    /** In a session the server goes on when a connection is closed, and is told. */
+    private void takeBack(JsonNode id, byte[] raw) {
+        errands.stream().filter(errand -> errand.asks(id)).forEach(errand -> {
+            if (session.isOpen()) {
+                tell(raw);
+            }
+            errand.takeBack(id);
+        });
+    }
+
+    /** Beside what comes next, which does not wait for the server. */
+    private void tell(byte[] raw) {
+        Thread.startVirtualThread(() -> {
+            try {
+                session.send(raw, front.legacyHeaders()).body().close();
+            } catch (IOException e) {
+                System.err.println("scaivault-mcp: the server at " + upstream.endpoint() + " could not be told ("
+                        + e.getClass().getSimpleName() + ").");
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 }

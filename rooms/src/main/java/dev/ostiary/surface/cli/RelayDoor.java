@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -25,7 +26,7 @@ final class RelayDoor {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
     private static final List<String> PASSED =
-            List.of("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Session-Id");
+            List.of("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Session-Id", "Last-Event-ID");
     private static final int MOST_STREAMS = 64;
 
     private final RelayUpstream upstream;
@@ -72,10 +73,9 @@ final class RelayDoor {
                 return;
             }
             switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
-                case "POST /mcp", "POST /", "DELETE /mcp", "DELETE /" -> pass(exchange);
+                case "POST /mcp", "POST /", "GET /mcp", "GET /", "DELETE /mcp", "DELETE /" -> pass(exchange);
                 case "GET /sse" -> stream(exchange);
                 case "POST /messages" -> post(exchange);
-                case "GET /mcp", "GET /" -> answer(exchange, 405, new byte[0]);
                 default -> answer(exchange, 404, new byte[0]);
             }
         } catch (InterruptedException _) {
@@ -104,30 +104,41 @@ final class RelayDoor {
         var headers = new ArrayList<String>();
         PASSED.forEach(name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
                 .ifPresent(value -> headers.addAll(List.of(name, value))));
+        var response = sent(exchange.getRequestMethod(), body.get(), headers.toArray(String[]::new));
+        if (response.isEmpty()) {
+            answer(exchange, 502, new byte[0]);
+            return;
+        }
+        for (var name : List.of("Content-Type", "Mcp-Session-Id", "Allow")) {
+            response.get()
+                    .headers()
+                    .firstValue(name)
+                    .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+        }
+        // A client that goes is found out by writing to it; the server is told by the end of its own stream.
+        try (var stream = response.get().body()) {
+            if (RelayEvents.are(response.get())) {
+                forward(stream, exchange);
+            } else {
+                answer(exchange, response.get().statusCode(), stream.readAllBytes());
+            }
+        }
+    }
+
+    private Optional<HttpResponse<InputStream>> sent(String method, byte[] body, String... headers)
+            throws InterruptedException {
         try {
-            var response = upstream.send(exchange.getRequestMethod(), body.get(), headers.toArray(String[]::new));
-            for (var name : List.of("Content-Type", "Mcp-Session-Id")) {
-                response.headers()
-                        .firstValue(name)
-                        .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
-            }
-            try (var stream = response.body()) {
-                if (response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
-                    forward(stream, response.statusCode(), exchange);
-                } else {
-                    answer(exchange, response.statusCode(), stream.readAllBytes());
-                }
-            }
+            return Optional.of(upstream.send(method, body, headers));
         } catch (IOException e) {
             System.err.println("The server at " + upstream.endpoint() + " cannot be reached ("
                     + e.getClass().getSimpleName() + ").");
-            answer(exchange, 502, new byte[0]);
+            return Optional.empty();
         }
     }
 
     /** Sends on what a stream says, as it says it: a subscription has no end to wait for. */
-    private static void forward(InputStream events, int status, HttpExchange exchange) throws IOException {
-        exchange.sendResponseHeaders(status, 0);
+    private static void forward(InputStream events, HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
         var out = exchange.getResponseBody();
         out.flush();
         var buffer = new byte[8192];

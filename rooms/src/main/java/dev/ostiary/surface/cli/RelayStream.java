@@ -23,7 +23,12 @@ final class RelayStream implements Desk.Outlet {
         this.desk = desk;
     }
 
+    /** What asks nothing is dealt with in the order it comes. */
     void take(Incoming incoming, byte[] raw) {
+        if (!incoming.asks()) {
+            desk.take(incoming, raw, this);
+            return;
+        }
         Thread.startVirtualThread(() -> desk.take(incoming, raw, this));
     }
 

@@ -8,7 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +47,41 @@ final class RelayUpstream {
     HttpResponse<InputStream> send(String method, byte[] body, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(endpoint)
-                .timeout(ANSWERING)
                 .header("Authorization", "Bearer " + settings.token().reveal())
                 .header(GuardHeader.NAME, guard)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("User-Agent", "scaivault-mcp/" + BuildVersion.text())
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+                .method(
+                        method,
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        var response = client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        var response = begun(request.build());
         if (settings.debug()) {
             System.err.println(
                     "scaivault-mcp: " + method + " " + body.length + " bytes, HTTP " + response.statusCode());
         }
         return response;
+    }
+
+    /** The time-out is for the beginning of the answer: a stream has no end to wait for. */
+    private HttpResponse<InputStream> begun(HttpRequest request) throws IOException, InterruptedException {
+        var sent = client().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return sent.get(ANSWERING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            sent.cancel(true);
+            throw new HttpTimeoutException("no answer within " + ANSWERING.toMinutes() + " minutes");
+        } catch (InterruptedException e) {
+            sent.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
     }
 
     /** No redirects: the key goes to the address that was configured and to no other. */

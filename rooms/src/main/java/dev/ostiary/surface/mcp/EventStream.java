@@ -66,22 +66,33 @@ final class EventStream implements OpenStream {
                 && guard.equals(other.guard());
     }
 
-    /** Takes a post; false when too many are being dealt with. */
+    /**
+     * Takes a post; false when too many are being dealt with. What asks nothing needs no place: it may be the answer that
+     * those who have one wait for.
+     */
     boolean take(Incoming incoming, Visitor from) {
+        if (!incoming.asks()) {
+            deal(incoming, from);
+            return true;
+        }
         if (!places.tryAcquire()) {
             return false;
         }
-        heardNanos = System.nanoTime();
         Thread.startVirtualThread(() -> {
             try {
-                if (!desk.take(incoming, from.origin(), new Back())) {
-                    close();
-                }
+                deal(incoming, from);
             } finally {
                 places.release();
             }
         });
         return true;
+    }
+
+    private void deal(Incoming incoming, Visitor from) {
+        heardNanos = System.nanoTime();
+        if (!desk.take(incoming, from.origin(), new Back())) {
+            close();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.ostiary.surface.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Secret;
@@ -10,9 +11,13 @@ import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.surface.mcp.McpHouse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -24,10 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** A client over stdio, a relay, and a server behind it. */
 @Timeout(60)
 class RelayDeskTest {
-    private static final String DISCOVER = "{'jsonrpc':'2.0','id':1,'method':'server/discover','params':{'_meta':"
-            + "{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+    private static final String META = "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
             + "'io.modelcontextprotocol/clientInfo':{'name':'t','version':'1'},"
-            + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+            + "'io.modelcontextprotocol/clientCapabilities':{}}";
+    private static final String DISCOVER =
+            "{'jsonrpc':'2.0','id':1,'method':'server/discover','params':{" + META + "}}";
     private static final String CALL = "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':"
             + "{'name':'scaivault_write_secret','arguments':{'path':'a','value':'v'}}}";
 
@@ -38,8 +44,12 @@ class RelayDeskTest {
     @BeforeEach
     void open() throws Exception {
         house = new McpHouse();
-        desk = new RelayDesk(
-                new RelayUpstream(RelaySettings.of(Map.of("SCAIVAULT_URL", house.url(), "SCAIVAULT_TOKEN", "all"))));
+        desk = relay(house.url());
+    }
+
+    private static RelayDesk relay(String url) throws Exception {
+        return new RelayDesk(
+                new RelayUpstream(RelaySettings.of(Map.of("SCAIVAULT_URL", url, "SCAIVAULT_TOKEN", "all"))));
     }
 
     @AfterEach
@@ -103,6 +113,92 @@ class RelayDeskTest {
             send(CALL);
 
             assertThat(next().at("/result/isError").booleanValue()).isTrue();
+        }
+    }
+
+    @Nested
+    class a_call {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @BeforeEach
+        void work() {
+            house.meanwhile = call -> {
+                begun.countDown();
+                while (!call.conversation().cancelled()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                ended.countDown();
+            };
+        }
+
+        private void takeBack() throws InterruptedException {
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            send("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}");
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            send("{'jsonrpc':'2.0','id':8,'method':'tools/list'}");
+            assertThat(next().path("id").intValue()).isEqualTo(8);
+        }
+
+        @Test
+        void of_an_older_client_ends_at_the_server_when_it_is_taken_back() throws Exception {
+            shakeHands("{}");
+            send(CALL);
+            takeBack();
+        }
+
+        @Test
+        void of_a_modern_client_ends_at_the_server_when_it_is_taken_back() throws Exception {
+            send(CALL.replace("'name'", META + ",'name'"));
+            takeBack();
+        }
+    }
+
+    @Nested
+    class a_server_that_breaks_off {
+        private volatile String stream = "";
+        private HttpServer broken;
+
+        @BeforeEach
+        void begin() throws Exception {
+            broken = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            broken.createContext("/", exchange -> {
+                try (exchange) {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(stream.getBytes(UTF_8));
+                }
+            });
+            broken.start();
+            desk = relay("http://127.0.0.1:" + broken.getAddress().getPort());
+        }
+
+        @AfterEach
+        void end() {
+            broken.stop(0);
+        }
+
+        @Test
+        void leaves_no_request_without_an_answer() throws Exception {
+            stream = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n";
+            send(CALL);
+
+            assertThat(next().path("method").stringValue()).isEqualTo("notifications/message");
+            var answer = next();
+            assertThat(answer.path("id").intValue()).isEqualTo(7);
+            assertThat(answer.at("/error/message").stringValue())
+                    .contains("broke off")
+                    .contains("look before you ask again");
+        }
+
+        @Test
+        void leaves_no_request_of_a_batch_without_an_answer() throws Exception {
+            stream = "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n";
+            send("[{'jsonrpc':'2.0','id':1,'method':'tools/list'},{'jsonrpc':'2.0','id':2,'method':'tools/list'}]");
+
+            assertThat(next().path("result").isObject()).isTrue();
+            assertThat(next().path("id").intValue()).isEqualTo(2);
         }
     }
 

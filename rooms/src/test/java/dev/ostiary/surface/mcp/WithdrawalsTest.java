@@ -35,7 +35,7 @@ class WithdrawalsTest {
     private McpHouse there;
 
     /** What one call does, one begun after the other: it looks whether anybody waits, until it finds that nobody does. */
-    private final class Work {
+    private static final class Work {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
     }
