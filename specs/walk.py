@@ -87,11 +87,12 @@ class House:
         return self
 
     def __exit__(self, *_):
-        self.server.terminate()
-        try:
-            self.server.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.server.kill()
+        if self.server:
+            self.server.terminate()
+            try:
+                self.server.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def alive(self):
@@ -123,6 +124,21 @@ class House:
         """A new key of a service account."""
         made = self.run("ostiary", "api-keys", "create", account, name, "--json")
         return made.json() if made.code == 0 else surprise("api-keys create", made.said)
+
+
+class Visited(House):
+    """A server that runs already; its first credentials are copied to a folder where the shell finds them."""
+
+    def __init__(self, url, bootstrap):
+        super().__init__()
+        self.url = url.rstrip("/")
+        self.bootstrap = {**json.loads(pathlib.Path(bootstrap).read_text()), "url": self.url}
+
+    def __enter__(self):
+        self.data.mkdir(mode=0o700)
+        with open(os.open(self.data / "bootstrap.json", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            json.dump(self.bootstrap, file)
+        return self
 
 
 def surprise(text, seen):
@@ -318,11 +334,11 @@ def listening(house, token, **settings):
         process.stderr.close()
 
 
-def walk(story):
-    """Runs the story in a house of its own."""
+def walk(story, house=None):
+    """Runs the story in a house of its own, or in the one given."""
     began = time.monotonic()
     try:
-        with House() as house:
+        with house or House() as house:
             story(house)
     except (Surprise, subprocess.TimeoutExpired, queue.Empty) as bad:
         print(f"   NO  {bad}", flush=True)

@@ -16,11 +16,15 @@ import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.mcp.Changes;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
+import dev.ostiary.kernel.mcp.Letterboxes;
+import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
 import dev.ostiary.policy.PolicyBook;
@@ -65,7 +69,10 @@ final class Premises implements AutoCloseable {
     private final SignIn signIn;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
+    private final Switchboard switchboard;
+    private final LocalChanges changes;
     private final BootstrapFile bootstrap;
+    private volatile boolean leaving;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /**
@@ -100,7 +107,7 @@ final class Premises implements AutoCloseable {
         store.bell().on("ostiary_rights", keys);
         var ties = new PolicyTies(clock);
         var secrets = new SecretsRoom(tenancy, new RingSeal(ring), clock);
-        var switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
+        this.switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
         opened(Upkeep.of(secrets, switchboard));
         var policies = new PolicyRoom(new Directory());
         var trail = new TrailRoom(tenancy, ring, ledger, "ostiary");
@@ -115,7 +122,7 @@ final class Premises implements AutoCloseable {
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
-        var changes = opened(News.from(store.bell()));
+        this.changes = opened(News.from(store.bell()));
         var offering =
                 settings.conformance() ? ConformanceProfile.offering(changes) : offering(secrets, policies, trail);
         this.dispatcher = new Dispatcher(gate, offering, hub(ring, switchboard, changes, clock));
@@ -202,6 +209,16 @@ final class Premises implements AutoCloseable {
         return sessions;
     }
 
+    /** What comes in for the streams of other nodes. */
+    Letterboxes letterboxes() {
+        return switchboard.letterboxes();
+    }
+
+    /** Ends all subscriptions, for their clients to begin anew at another node. */
+    void endSubscriptions() {
+        changes.close();
+    }
+
     /** Has {@code listener} told of each tenant whose rights change, on any node. */
     void onRightsChanged(Consumer<String> listener) {
         store.bell().on("ostiary_rights", listener::accept);
@@ -230,8 +247,20 @@ final class Premises implements AutoCloseable {
     /** What {@code POST /v1/auth/login} takes. */
     record SignInForm(String email, Secret password, Optional<String> tenant) {}
 
-    /** Whether the database gives a sign of life. */
+    /** This node will stop: from now on it is not ready, though it serves whoever comes. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Whether the database gives a sign of life, and this node is to go on. */
     boolean ready() {
+        if (leaving) {
+            throw new Refused(new Refusal.Unavailable("This node is about to stop. Ask another one."));
+        }
         return store.tenancy()
                 .unbound(() -> Tx.current().one("select 1 as one", row -> row.number("one")))
                 .isPresent();

@@ -78,7 +78,7 @@ class ServerConfiguration {
 
     @Bean(destroyMethod = "close")
     EventStreams streams(Premises premises) {
-        var streams = new EventStreams(premises.dispatcher(), StreamLimits.USUAL);
+        var streams = new EventStreams(premises.dispatcher(), StreamLimits.USUAL, premises.letterboxes());
         premises.onRightsChanged(streams::onRightsChanged);
         return streams;
     }
@@ -89,6 +89,18 @@ class ServerConfiguration {
         var frame = new FilterRegistrationBean<>(new DoorFrame(settings.names(), settings.origins()));
         frame.setOrder(1);
         return frame;
+    }
+
+    @Bean
+    Farewell farewell(Premises premises, EventStreams streams, Settings settings) {
+        return new Farewell(premises, streams, settings.notice());
+    }
+
+    @Bean
+    FilterRegistrationBean<Farewell> leaving(Farewell farewell) {
+        var leaving = new FilterRegistrationBean<>(farewell);
+        leaving.setOrder(0);
+        return leaving;
     }
 
     @Bean(destroyMethod = "close")

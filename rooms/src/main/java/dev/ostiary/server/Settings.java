@@ -1,6 +1,7 @@
 package dev.ostiary.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins web origins besides our own from which browsers may come
  * @param keyRate calls a minute for most keys
  * @param scopedKeyRate calls a minute for {@code aug_live_} keys (seed 000)
+ * @param notice how long a server that is to stop says so, and serves on, for its balancer to notice
  * @param conformance whether it serves the fixtures of the conformance suite, and nothing else
  */
 record Settings(
@@ -33,6 +35,7 @@ record Settings(
         Set<String> origins,
         int keyRate,
         int scopedKeyRate,
+        Duration notice,
         boolean conformance) {
 
     private static final Set<String> OPTIONS = Set.of("--host", "--port", "--data");
@@ -70,6 +73,7 @@ record Settings(
                 names(given, "OSTIARY_ALLOWED_ORIGINS"),
                 number(given, "OSTIARY_RATE", 1_000, 1, 10_000_000),
                 number(given, "OSTIARY_RATE_AUG", 100, 1, 10_000_000),
+                Duration.ofSeconds(number(given, "OSTIARY_DRAIN_SECONDS", 0, 0, 300)),
                 flag(given, "OSTIARY_CONFORMANCE"));
         if (settings.conformance()) {
             ConformanceProfile.check(settings);

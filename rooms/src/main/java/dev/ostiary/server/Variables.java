@@ -20,6 +20,7 @@ final class Variables {
             "OSTIARY_ALLOWED_ORIGINS",
             "OSTIARY_RATE",
             "OSTIARY_RATE_AUG",
+            "OSTIARY_DRAIN_SECONDS",
             "OSTIARY_LOG",
             "OSTIARY_CONFORMANCE",
             "OSTIARY_ROOT_KEY",

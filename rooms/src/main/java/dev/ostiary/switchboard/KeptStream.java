@@ -57,10 +57,11 @@ final class KeptStream implements Replays.Kept {
             if (gone > 0) {
                 Tx.current().update("delete from mcp_event where stream = ? and number <= ?", id, gone);
             }
-            // The stream may have been swept, or have gone with its session: then nobody comes back for it.
+            // The stream may have been swept, or have gone with its session, or somebody was told that this node is
+            // lost: then nobody comes back for it.
             Tx.current().update("""
                     insert into mcp_event (stream, number, message)
-                    select id, ?, ? from mcp_stream where id = ?""", number, sealed, id);
+                    select id, ?, ? from mcp_stream where id = ? and not ended""", number, sealed, id);
             if (last) {
                 Tx.current().update("update mcp_stream set ended = true where id = ?", id);
             }

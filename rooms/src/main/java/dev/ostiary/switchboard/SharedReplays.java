@@ -26,27 +26,38 @@ final class SharedReplays implements Replays {
     private final LetterSeal seal;
     private final Clock clock;
     private final Doorbells bells;
+    private final String node;
 
-    SharedReplays(Shelf shelf, Bell bell, LetterSeal seal, Clock clock) {
+    SharedReplays(Shelf shelf, Bell bell, LetterSeal seal, Clock clock, String node) {
         this.shelf = shelf;
         this.seal = seal;
         this.clock = clock;
+        this.node = node;
         this.bells = new Doorbells(bell, "ostiary_mcp_stream");
     }
 
     /** A session with too many streams that are kept gets one that is not. */
     @Override
-    public Optional<Kept> begin(String tenant, String session) {
+    public Optional<Kept> begin(String tenant, String session, byte[] ifLost) {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         var id = HexFormat.of().formatHex(random);
         var digest = SharedSessions.digest(session);
+        var sealed = seal.sealed(tenant, ifLost(id), ifLost);
         return shelf.tried(() -> Optional.of(shelf.write(
                         tenant,
                         () -> Tx.current()
-                                .update("""
-                                insert into mcp_stream (id, session, until)
-                                select ?, ?, ? where (select count(*) from mcp_stream where session = ?) < ?""", id, digest, clock.instant().plus(KEPT), digest, MOST_STREAMS))))
+                                .update(
+                                        """
+                                insert into mcp_stream (id, session, node, if_lost, until)
+                                select ?, ?, ?, ?, ? where (select count(*) from mcp_stream where session = ?) < ?""",
+                                        id,
+                                        digest,
+                                        node,
+                                        sealed,
+                                        clock.instant().plus(KEPT),
+                                        digest,
+                                        MOST_STREAMS))))
                 .filter(rows -> rows == 1)
                 .map(_ -> new KeptStream(shelf, seal, bells, tenant, id));
     }
@@ -67,6 +78,11 @@ final class SharedReplays implements Replays {
                                         stream,
                                         SharedSessions.digest(session)))
                 .map(id -> new RestOfStream(shelf, seal, bells, tenant, id, Integer.parseInt(named.group(2))));
+    }
+
+    /** The place of the answer that ends a stream whose node is lost. */
+    static String ifLost(String stream) {
+        return "if lost " + stream;
     }
 
     static String event(String stream, int number) {

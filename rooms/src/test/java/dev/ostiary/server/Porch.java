@@ -57,7 +57,7 @@ final class Porch implements AutoCloseable {
             StrictContainer.apply(context);
             filter(context, "frame", new DoorFrame(Set.of(), Set.of()));
             filter(context, "traces", traces);
-            var streams = new EventStreams(premises.dispatcher(), StreamLimits.USUAL);
+            var streams = new EventStreams(premises.dispatcher(), StreamLimits.USUAL, premises.letterboxes());
             var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, "1.2.3");
             Tomcat.addServlet(context, "mcp", mcp);
             McpServlet.MAPPINGS.forEach(mapping -> context.addServletMappingDecoded(mapping, "mcp"));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,7 +77,8 @@ final class Residence implements AutoCloseable {
     }
 
     static Settings settings(Path folder, @Nullable String url) {
-        return new Settings("127.0.0.1", 0, folder, url, Set.of(), Set.of(), 1_000_000, 1_000_000, false);
+        return new Settings(
+                "127.0.0.1", 0, folder, url, Set.of(), Set.of(), 1_000_000, 1_000_000, Duration.ZERO, false);
     }
 
     private static Path folder() {

@@ -16,7 +16,8 @@ class SchemaTest {
             "tenant", "is the tenant: row-level security by its id",
             "partner", "above the tenants: row-level security by the tenant's partner",
             "seal_root", "names of root keys and their check values, the same for all tenants",
-            "sign_in_attempt", "counted before a tenant is known; the application has no rights on it");
+            "sign_in_attempt", "counted before a tenant is known; the application has no rights on it",
+            "mcp_node", "which nodes are there; a node serves all tenants, and its row says nothing of any");
 
     private static final String TENANT_TABLES = """
             select c.relname as name from pg_class c

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 /** A client that lost a stream gets the rest of it at whatever node, and nobody else gets anything. */
 class SharedReplaysTest {
     private static final String SESSION = "session-1";
+    private static final byte[] LOST = "lost".getBytes(UTF_8);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final TwoNodes nodes = new TwoNodes();
     private final Replays.Kept kept =
-            nodes.here.replays().begin(nodes.tenant, SESSION).orElseThrow();
+            nodes.here.replays().begin(nodes.tenant, SESSION, LOST).orElseThrow();
 
     private Replays.Rest rest(String event) {
         return nodes.there.replays().behind(nodes.tenant, SESSION, event).orElseThrow();
@@ -96,6 +97,65 @@ class SharedReplaysTest {
                 return rest.next(LONG);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Nested
+    class somebody_whose_node_is_lost {
+        @Test
+        void hears_so_behind_all_that_was_kept() throws Exception {
+            var first = kept.keep("one".getBytes(UTF_8));
+            var second = kept.keep("two".getBytes(UTF_8));
+            nodes.here.leave();
+
+            try (var rest = rest(first)) {
+                assertThat(texts(rest.next(LONG))).isEqualTo("two");
+                assertThat(rest.ended()).isFalse();
+                var last = rest.next(LONG);
+                assertThat(texts(last)).isEqualTo("lost");
+                assertThat(last).extracting(Event::id).doesNotContain(second).hasSize(1);
+                assertThat(rest.ended()).isTrue();
+            }
+        }
+
+        @Test
+        void hears_so_while_waiting() throws Exception {
+            try (var rest = rest(kept.prime())) {
+                assertThat(rest.next(Duration.ofMillis(1))).isEmpty();
+                nodes.here.attend(Duration.ZERO);
+
+                assertThat(texts(rest.next(LONG))).isEqualTo("lost");
+            }
+        }
+
+        @Test
+        void hears_the_same_at_every_node_and_nothing_else_after_it() throws Exception {
+            nodes.here.leave();
+            try (var rest = rest(kept.prime())) {
+                assertThat(texts(rest.next(LONG))).isEqualTo("lost");
+            }
+            nodes.here.attend(LONG);
+            kept.keep("one".getBytes(UTF_8));
+            kept.last("the answer".getBytes(UTF_8));
+
+            try (var rest = nodes.here
+                    .replays()
+                    .behind(nodes.tenant, SESSION, kept.prime())
+                    .orElseThrow()) {
+                assertThat(texts(rest.next(LONG))).isEqualTo("lost");
+                assertThat(rest.ended()).isTrue();
+            }
+        }
+
+        @Test
+        void hears_nothing_of_it_when_all_had_been_said() throws Exception {
+            kept.last("the answer".getBytes(UTF_8));
+            nodes.here.leave();
+
+            try (var rest = rest(kept.prime())) {
+                assertThat(texts(rest.next(LONG))).isEqualTo("the answer");
+                assertThat(rest.ended()).isTrue();
             }
         }
     }
@@ -184,11 +244,13 @@ class SharedReplaysTest {
         @Test
         void is_of_so_many_streams_of_one_session_and_no_more() {
             for (int number = 1; number < 256; number++) {
-                assertThat(nodes.here.replays().begin(nodes.tenant, SESSION)).isPresent();
+                assertThat(nodes.here.replays().begin(nodes.tenant, SESSION, LOST))
+                        .isPresent();
             }
 
-            assertThat(nodes.there.replays().begin(nodes.tenant, SESSION)).isEmpty();
-            assertThat(nodes.there.replays().begin(nodes.tenant, "session-2")).isPresent();
+            assertThat(nodes.there.replays().begin(nodes.tenant, SESSION, LOST)).isEmpty();
+            assertThat(nodes.there.replays().begin(nodes.tenant, "session-2", LOST))
+                    .isPresent();
         }
     }
 }

@@ -33,6 +33,12 @@ final class TwoNodes {
     final Switchboard tomorrow =
             new Switchboard(TestGround.store(), KEYS, Clock.offset(Clock.systemUTC(), Duration.ofHours(30)));
 
+    TwoNodes() {
+        for (var node : List.of(here, there, tomorrow)) {
+            node.attend(Duration.ofMinutes(10));
+        }
+    }
+
     Caller caller(String principal) {
         return caller(tenant, principal);
     }

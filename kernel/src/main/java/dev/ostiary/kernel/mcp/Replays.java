@@ -12,7 +12,7 @@ public interface Replays {
     /** Keeps nothing, so that events have no ids. */
     Replays NONE = new Replays() {
         @Override
-        public Optional<Kept> begin(String tenant, String session) {
+        public Optional<Kept> begin(String tenant, String session, byte[] ifLost) {
             return Optional.empty();
         }
 
@@ -22,8 +22,12 @@ public interface Replays {
         }
     };
 
-    /** Begins a stream; empty when it cannot be kept. */
-    Optional<Kept> begin(String tenant, String session);
+    /**
+     * Begins a stream; empty when it cannot be kept.
+     *
+     * @param ifLost the answer that ends it should this node be lost first
+     */
+    Optional<Kept> begin(String tenant, String session, byte[] ifLost);
 
     /** What follows {@code event} on its stream, if that is one of this very session and still kept; close it. */
     Optional<Rest> behind(String tenant, String session, String event);

@@ -9,6 +9,7 @@ import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.Letterboxes;
 import dev.ostiary.kernel.mcp.LocalDesk;
 import dev.ostiary.surface.http.Visitor;
 import java.io.IOException;
@@ -28,7 +29,6 @@ final class EventStream implements OpenStream {
     private final Visitor visitor;
     private final Guard guard;
     private final Caller caller;
-    private final Endpoint endpoint;
     private final Dispatcher dispatcher;
     private final StreamLimits limits;
     private final LocalDesk desk;
@@ -36,6 +36,8 @@ final class EventStream implements OpenStream {
     private final Semaphore places = new Semaphore(AT_ONCE);
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean closing;
+    private volatile boolean starved;
+    private volatile Runnable freed = () -> {};
 
     EventStream(
             Visitor visitor,
@@ -47,7 +49,6 @@ final class EventStream implements OpenStream {
         this.visitor = visitor;
         this.guard = guard;
         this.caller = caller;
-        this.endpoint = endpoint;
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.events = new EventQueue(WAITING, limits.waitingBytes());
@@ -59,38 +60,69 @@ final class EventStream implements OpenStream {
         return caller;
     }
 
-    /** Whether a post from {@code other} belongs to this stream: same address, same credential, no other guard. */
-    boolean belongsTo(Visitor other, Endpoint itsEndpoint) {
-        return endpoint.equals(itsEndpoint)
-                && visitor.credential().equals(other.credential())
-                && guard.equals(other.guard());
-    }
-
     /**
      * Takes a post; false when too many are being dealt with. What asks nothing needs no place: it may be the answer that
      * those who have one wait for.
      */
-    boolean take(Incoming incoming, Visitor from) {
+    boolean take(Posted post) {
+        var incoming = post.incoming();
         if (!incoming.asks()) {
-            deal(incoming, from);
+            deal(incoming, post);
             return true;
         }
         if (!places.tryAcquire()) {
             return false;
         }
-        Thread.startVirtualThread(() -> {
-            try {
-                deal(incoming, from);
-            } finally {
-                places.release();
-            }
-        });
+        seated(incoming, post);
         return true;
     }
 
-    private void deal(Incoming incoming, Visitor from) {
+    /** Takes what is in {@code box}; what asks something only as far as there are places, and the rest once there are. */
+    void takeAll(Letterboxes.Box box) {
+        boolean free = place();
+        for (var next = box.next(free); next.isPresent(); next = box.next(free)) {
+            var post = Posted.read(next.get());
+            var incoming = post.incoming();
+            if (free && incoming.asks()) {
+                seated(incoming, post);
+                free = place();
+            } else {
+                deal(incoming, post);
+            }
+        }
+        if (free) {
+            places.release();
+        }
+    }
+
+    /** Has {@code again} run when there is a place after there was none. */
+    void whenFree(Runnable again) {
+        freed = again;
+    }
+
+    /** Says that it is wanted before it looks, so that whoever leaves in between knows. */
+    private boolean place() {
+        starved = true;
+        starved = !places.tryAcquire();
+        return !starved;
+    }
+
+    private void seated(Incoming incoming, Posted post) {
+        Thread.startVirtualThread(() -> {
+            try {
+                deal(incoming, post);
+            } finally {
+                places.release();
+                if (starved) {
+                    freed.run();
+                }
+            }
+        });
+    }
+
+    private void deal(Incoming incoming, Posted post) {
         heardNanos = System.nanoTime();
-        if (!desk.take(incoming, from.origin(), new Back())) {
+        if (!desk.take(incoming, post.origin(), new Back())) {
             close();
         }
     }

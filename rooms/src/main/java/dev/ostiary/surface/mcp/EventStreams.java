@@ -7,7 +7,8 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Threshold;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
-import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.Letterboxes;
+import dev.ostiary.kernel.mcp.Letterboxes.Delivery;
 import dev.ostiary.surface.http.Body;
 import dev.ostiary.surface.http.Reply;
 import dev.ostiary.surface.http.Visitor;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,11 +37,19 @@ public final class EventStreams {
     private final Dispatcher dispatcher;
     private final StreamLimits limits;
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
-    private final Map<String, EventStream> posting = new ConcurrentHashMap<>();
+    private final Map<PostingPlace, EventStream> posting = new ConcurrentHashMap<>();
+    private final Letterboxes letterboxes;
 
+    /** Streams of a process that shares nothing. */
     public EventStreams(Dispatcher dispatcher, StreamLimits limits) {
+        this(dispatcher, limits, Letterboxes.NONE);
+    }
+
+    /** Posts for the streams of other nodes go by {@code letterboxes}. */
+    public EventStreams(Dispatcher dispatcher, StreamLimits limits, Letterboxes letterboxes) {
         this.dispatcher = dispatcher;
         this.limits = limits;
+        this.letterboxes = letterboxes;
     }
 
     /** The rights of {@code tenant} have changed: its streams look again whether their credentials still work. */
@@ -63,19 +73,24 @@ public final class EventStreams {
             case Arrival.TurnedAway away -> reply.refusal(away.refusal());
             case Arrival.Known known -> {
                 var stream = new EventStream(visitor, guard, known.caller(), endpoint, dispatcher, limits);
-                during(stream, () -> serve(stream, messagesPath, reply.response(), visitor));
+                var id = fresh();
+                var place = PostingPlace.of(id, endpoint, visitor.credential(), guard)
+                        .orElseThrow();
+                var address = messagesPath + "?session=" + id + repeated(visitor.credential());
+                during(stream, () -> serve(stream, place, address, reply.response()));
             }
         }
     }
 
-    private void serve(EventStream stream, String messagesPath, HttpServletResponse response, Visitor visitor)
+    private void serve(EventStream stream, PostingPlace place, String address, HttpServletResponse response)
             throws IOException {
-        var id = fresh();
-        posting.put(id, stream);
-        try {
-            stream.serve(new EventWriter(response), messagesPath + "?session=" + id + repeated(visitor.credential()));
+        posting.put(place, stream);
+        var slot = new LetterSlot(stream);
+        try (var box = letterboxes.open(stream.caller().tenant(), place.name(), slot::ring)) {
+            slot.over(box);
+            stream.serve(new EventWriter(response), address);
         } finally {
-            posting.remove(id);
+            posting.remove(place);
         }
     }
 
@@ -127,19 +142,45 @@ public final class EventStreams {
 
     void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
         var ids = Visitor.query(request, "session");
-        var stream = ids.size() == 1 ? posting.get(ids.getFirst()) : null;
-        if (stream == null || !stream.belongsTo(visitor, endpoint)) {
-            throw new Refused(gone(visitor));
+        var guard = visitor.guard();
+        var place = Optional.of(ids)
+                .filter(it -> it.size() == 1)
+                .flatMap(it -> PostingPlace.of(it.getFirst(), endpoint, visitor.credential(), guard))
+                .orElseThrow(() -> new Refused(gone(visitor)));
+        var post = new Posted(visitor.origin(), Body.read(request));
+        var stream = posting.get(place);
+        switch (stream == null ? elsewhere(place, post, visitor) : here(stream, post)) {
+            case TAKEN -> reply.response().setStatus(HttpServletResponse.SC_ACCEPTED);
+            case FULL -> throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(1)));
+            case NOBODY -> throw new Refused(gone(visitor));
         }
-        var incoming = Incoming.read(Body.read(request));
-        if (stream.isClosing() || !stream.take(incoming, visitor)) {
-            throw new Refused(stream.isClosing() ? gone(visitor) : new Refusal.RateLimited(Duration.ofSeconds(1)));
+    }
+
+    private static Delivery here(EventStream stream, Posted post) {
+        if (stream.isClosing()) {
+            return Delivery.NOBODY;
         }
-        reply.response().setStatus(HttpServletResponse.SC_ACCEPTED);
+        return stream.take(post) ? Delivery.TAKEN : Delivery.FULL;
+    }
+
+    private Delivery elsewhere(PostingPlace place, Posted post, Visitor visitor) {
+        return switch (arrival(visitor)) {
+            case Arrival.TurnedAway _ -> Delivery.NOBODY;
+            case Arrival.Known known ->
+                letterboxes.deliver(
+                        known.caller().tenant(),
+                        place.name(),
+                        post.bytes(),
+                        post.incoming().asks());
+        };
+    }
+
+    private Arrival arrival(Visitor visitor) {
+        return dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin());
     }
 
     private Refusal gone(Visitor visitor) {
-        return switch (dispatcher.gate().arrival(visitor.credential(), visitor.guard(), visitor.origin())) {
+        return switch (arrival(visitor)) {
             case Arrival.TurnedAway away -> away.refusal();
             case Arrival.Known _ ->
                 new Refusal.Missing("session_not_found", "There is no such stream. Open a new one.");

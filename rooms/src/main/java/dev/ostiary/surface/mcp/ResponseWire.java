@@ -1,6 +1,8 @@
 package dev.ostiary.surface.mcp;
 
 import dev.ostiary.kernel.Conversation.Level;
+import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.Lost;
 import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.mcp.Wire;
@@ -44,11 +46,11 @@ final class ResponseWire implements Wire {
         this.parts = tells && !request.getProtocol().equals("HTTP/1.0");
     }
 
-    private record Within(Sessions.Session session, Sessions sessions) {}
+    private record Within(Sessions.Session session, Sessions sessions, Incoming incoming) {}
 
-    /** The delivery belongs to {@code session}. */
-    void within(Sessions.Session session, Sessions sessions) {
-        within = Optional.of(new Within(session, sessions));
+    /** The delivery {@code incoming} belongs to {@code session}. */
+    void within(Sessions.Session session, Sessions sessions, Incoming incoming) {
+        within = Optional.of(new Within(session, sessions, incoming));
     }
 
     @Override
@@ -161,7 +163,7 @@ final class ResponseWire implements Wire {
         kept = within.filter(it -> it.session().revision().resumes())
                 .flatMap(it -> it.sessions()
                         .replays()
-                        .begin(it.session().tenant(), it.session().id()));
+                        .begin(it.session().tenant(), it.session().id(), Lost.answer(it.incoming())));
         if (kept.isPresent() && parts) {
             out.beginLast();
         } else {

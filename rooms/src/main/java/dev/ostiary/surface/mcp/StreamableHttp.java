@@ -85,7 +85,7 @@ final class StreamableHttp {
             return dispatcher.answer(incoming, arrived.visit(presumed.orElse(Revision.UNNAMED), Client.PLAIN));
         }
         var settled = open(sessionIds.getFirst(), arrived.visitor());
-        arrived.wire().within(settled, sessions);
+        arrived.wire().within(settled, sessions, incoming);
         return dispatcher.answer(incoming, arrived.visit(settled.revision(), settled.client()));
     }
 

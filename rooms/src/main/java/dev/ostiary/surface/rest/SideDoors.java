@@ -36,7 +36,7 @@ public final class SideDoors {
     /**
      * The usual ones.
      *
-     * @param ready asks the database for a sign of life; what it throws means no
+     * @param ready asks the database for a sign of life; what it throws means no, in its words where it is a refusal
      * @param metrics all metrics in Prometheus' text form
      */
     public SideDoors(Catalogue catalogue, String version, BooleanSupplier ready, Supplier<String> metrics) {
@@ -77,19 +77,22 @@ public final class SideDoors {
     }
 
     private static void ready(BooleanSupplier ready, Reply reply) throws IOException {
-        if (isReady(ready)) {
-            json(reply, status("ready"));
+        var not = whyNotReady(ready);
+        if (not.isPresent()) {
+            reply.refusal(not.get());
         } else {
-            reply.refusal(
-                    new Refusal.Unavailable("The database does not answer, so every call is refused. Try again."));
+            json(reply, status("ready"));
         }
     }
 
-    private static boolean isReady(BooleanSupplier ready) {
+    private static Optional<Refusal> whyNotReady(BooleanSupplier ready) {
+        var silent = new Refusal.Unavailable("The database does not answer, so every call is refused. Try again.");
         try {
-            return ready.getAsBoolean();
+            return ready.getAsBoolean() ? Optional.empty() : Optional.of(silent);
+        } catch (Refused refused) {
+            return Optional.of(refused.refusal());
         } catch (RuntimeException _) {
-            return false;
+            return Optional.of(silent);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.Letterboxes;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.surface.http.DoorFrame;
@@ -76,11 +77,18 @@ public final class McpHouse implements AutoCloseable {
         this(Dispatcher::new, new Sessions(new byte[32], Clock.systemUTC()));
     }
 
-    /** A house that shares something with others. */
+    /** A house whose dispatcher and sessions may share something with others. */
     McpHouse(Function<Gate, Dispatcher> speaking, Sessions sessions) throws Exception {
+        this(speaking, sessions, Letterboxes.NONE);
+    }
+
+    /** A house that shares its streams too. */
+    McpHouse(Function<Gate, Dispatcher> speaking, Sessions sessions, Letterboxes letterboxes) throws Exception {
         dispatcher = speaking.apply(gate());
         streams = new EventStreams(
-                dispatcher, new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 6, 1 << 20));
+                dispatcher,
+                new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 6, 1 << 20),
+                letterboxes);
         Path base = Files.createTempDirectory("mcp");
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);

@@ -3,17 +3,9 @@ package dev.ostiary.surface.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Conversation.Level;
-import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Question;
-import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
-import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Exchange;
-import dev.ostiary.kernel.mcp.GatedOffering;
-import dev.ostiary.kernel.mcp.Hub;
-import dev.ostiary.kernel.mcp.LocalChanges;
-import dev.ostiary.kernel.mcp.LocalTasks;
-import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.store.TestGround;
 import dev.ostiary.switchboard.Switchboard;
 import java.net.URI;
@@ -21,10 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -44,14 +34,15 @@ class SessionsOnTwoNodesTest {
     private final String tenant = TestGround.freshTenant();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Switchboard board = Nodes.board();
     private McpHouse here;
     private McpHouse there;
     private String session;
 
     @BeforeEach
     void open() throws Exception {
-        here = node(tenant);
-        there = node(tenant);
+        here = Nodes.house(tenant, board);
+        there = Nodes.house(tenant, board);
         session = opened("2025-11-25");
     }
 
@@ -59,30 +50,6 @@ class SessionsOnTwoNodesTest {
     void close() throws Exception {
         here.close();
         there.close();
-    }
-
-    /** A node beside others on one database, for which {@code all} and {@code other} are keys of {@code tenant}. */
-    static McpHouse node(String tenant) throws Exception {
-        var switchboard = new Switchboard(TestGround.store(), _ -> new byte[32], Clock.systemUTC());
-        var sessions = new Sessions(
-                new byte[32],
-                Clock.systemUTC(),
-                switchboard.sessions(),
-                switchboard.replays(),
-                switchboard.withdrawals());
-        var hub = new Hub(
-                _ -> new byte[32],
-                switchboard.answers(),
-                new LocalChanges(),
-                new LocalTasks(Clock.systemUTC()),
-                Clock.systemUTC());
-        var house = new McpHouse(gate -> new Dispatcher(gate, new GatedOffering(gate), hub), sessions);
-        for (var key : List.of("all", "other")) {
-            house.keys.put(
-                    new Credential.Bearer(new Secret(key)),
-                    McpHouse.caller(tenant, "sa:" + key, Set.of("read", "write")));
-        }
-        return house;
     }
 
     private String opened(String revision) throws Exception {
@@ -123,12 +90,8 @@ class SessionsOnTwoNodesTest {
                 StrictJson.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
-    private EventReader events(HttpResponse<java.io.InputStream> response) {
-        return new EventReader(response);
-    }
-
     private EventReader comeBack(McpHouse node, String event) throws Exception {
-        return events(send(node, "all", session, "GET", "", "Last-Event-ID", event));
+        return new EventReader(send(node, "all", session, "GET", "", "Last-Event-ID", event));
     }
 
     @Nested
@@ -159,7 +122,7 @@ class SessionsOnTwoNodesTest {
 
         @Test
         void is_answered_at_another_node() throws Exception {
-            try (var stream = events(post(here, "all", session, CALL))) {
+            try (var stream = new EventReader(post(here, "all", session, CALL))) {
                 assertThat(stream.next().data()).isEmpty();
                 var question = stream.message();
                 assertThat(question.path("method").asString()).isEqualTo("elicitation/create");
@@ -175,7 +138,7 @@ class SessionsOnTwoNodesTest {
 
         @Test
         void is_answered_by_nobody_else() throws Exception {
-            try (var stream = events(post(here, "all", session, CALL))) {
+            try (var stream = new EventReader(post(here, "all", session, CALL))) {
                 stream.next();
                 var id = stream.message().path("id").asString();
 
@@ -228,7 +191,7 @@ class SessionsOnTwoNodesTest {
         }
 
         private List<String> levels(String session) throws Exception {
-            try (var stream = events(post(there, "all", session, CALL))) {
+            try (var stream = new EventReader(post(there, "all", session, CALL))) {
                 return stream.all().stream()
                         .filter(event -> event.data().contains("notifications/message"))
                         .map(event -> StrictJson.read(event.data())
@@ -254,7 +217,7 @@ class SessionsOnTwoNodesTest {
         @Test
         void begins_with_an_event_to_come_back_to_and_numbers_the_others() throws Exception {
             progress(here);
-            try (var stream = events(post(here, "all", session, CALL))) {
+            try (var stream = new EventReader(post(here, "all", session, CALL))) {
                 var all = stream.all();
 
                 assertThat(all).hasSize(4);
@@ -271,7 +234,7 @@ class SessionsOnTwoNodesTest {
         void of_an_older_revision_has_ids_and_no_event_without_a_message() throws Exception {
             progress(here);
             for (var revision : List.of("2025-03-26", "2025-06-18")) {
-                try (var stream = events(post(here, "all", opened(revision), CALL))) {
+                try (var stream = new EventReader(post(here, "all", opened(revision), CALL))) {
                     var all = stream.all();
                     assertThat(all).hasSize(3);
                     assertThat(all).extracting(EventReader.Event::data).doesNotContain("");
@@ -283,7 +246,7 @@ class SessionsOnTwoNodesTest {
         @Test
         void without_a_session_has_no_ids() throws Exception {
             progress(here);
-            try (var stream = events(post(here, "all", "", CALL))) {
+            try (var stream = new EventReader(post(here, "all", "", CALL))) {
                 assertThat(stream.all())
                         .hasSize(3)
                         .extracting(EventReader.Event::id)
@@ -295,7 +258,7 @@ class SessionsOnTwoNodesTest {
         void is_read_on_at_another_node_from_where_it_was_lost() throws Exception {
             progress(here);
             List<EventReader.Event> all;
-            try (var stream = events(post(here, "all", session, CALL))) {
+            try (var stream = new EventReader(post(here, "all", session, CALL))) {
                 all = stream.all();
             }
 
@@ -322,7 +285,7 @@ class SessionsOnTwoNodesTest {
                 call.conversation().progress(1, 2);
             };
             String prime;
-            try (var stream = events(post(here, "all", session, CALL))) {
+            try (var stream = new EventReader(post(here, "all", session, CALL))) {
                 var all = stream.all();
                 assertThat(all).extracting(EventReader.Event::data).containsOnly("");
                 assertThat(all.getLast().retry()).isNotEmpty();
@@ -335,6 +298,27 @@ class SessionsOnTwoNodesTest {
                 assertThat(again.message().path("id").intValue()).isEqualTo(7);
                 assertThat(again.all()).isEmpty();
                 assertThat(parted).isTrue();
+            }
+        }
+
+        @Test
+        void whose_node_is_lost_ends_elsewhere_with_an_error_that_says_so() throws Exception {
+            here.meanwhile = call -> {
+                call.conversation().progress(1, 2);
+                go.acquireUninterruptibly();
+            };
+            try (var stream = new EventReader(post(here, "all", session, CALL));
+                    var again = comeBack(there, stream.next().id())) {
+                assertThat(again.message().path("method").asString()).isEqualTo("notifications/progress");
+
+                board.leave();
+
+                var last = again.message();
+                assertThat(last.path("id").intValue()).isEqualTo(7);
+                assertThat(last.at("/error/data/code").asString()).isEqualTo("node_lost");
+                assertThat(again.all()).isEmpty();
+            } finally {
+                go.release();
             }
         }
 
@@ -355,7 +339,7 @@ class SessionsOnTwoNodesTest {
         void is_nobody_elses() throws Exception {
             progress(here);
             List<EventReader.Event> all;
-            try (var stream = events(post(here, "all", session, CALL))) {
+            try (var stream = new EventReader(post(here, "all", session, CALL))) {
                 all = stream.all();
             }
             var event = all.getFirst().id();

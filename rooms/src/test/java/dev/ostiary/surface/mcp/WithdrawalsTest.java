@@ -43,8 +43,8 @@ class WithdrawalsTest {
     @BeforeEach
     void open() throws Exception {
         var tenant = TestGround.freshTenant();
-        here = SessionsOnTwoNodesTest.node(tenant);
-        there = SessionsOnTwoNodesTest.node(tenant);
+        here = Nodes.house(tenant, Nodes.board());
+        there = Nodes.house(tenant, Nodes.board());
         here.meanwhile = call -> {
             var work = work(next);
             work.begun.countDown();
