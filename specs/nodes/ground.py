@@ -199,6 +199,7 @@ class Installation:
                       "OSTIARY_RATE": "10000000", "OSTIARY_DRAIN_SECONDS": str(NOTICE)}
             self.nodes = [self.opened(stack, Node(self.folder, name, shared)) for name in NAMES]
             self.balancer = self.opened(stack, Balancer(self.folder, self.nodes))
+            self.agent = None
             self.bootstrap = self.nodes[0].bootstrap()
             self.key = json.loads(self.bootstrap.read_text())["api_key"]
             self.stack = stack.pop_all()
