@@ -38,6 +38,13 @@ class SettingsTest {
     }
 
     @Test
+    void a_server_stops_at_once_unless_its_balancer_is_to_notice_first() {
+        assertThat(Settings.of(List.of(), Map.of()).notice()).isZero();
+        assertThat(Settings.of(List.of(), Map.of("OSTIARY_DRAIN_SECONDS", "5")).notice())
+                .hasSeconds(5);
+    }
+
+    @Test
     void a_misspelt_variable_stops_the_start_with_the_nearest_name_and_without_its_value() {
         assertThatThrownBy(() -> Settings.of(
                         List.of(), Map.of("OSTIARY_ROOTKEY", "hunter2", "ostiary_port", "1", "OSTIARY_PORT", "1")))
