@@ -22,6 +22,7 @@ from walk import BIN, PATIENCE, ROOT, Surprise, until
 HERE = pathlib.Path(__file__).resolve().parent
 NAMES = "abc"
 NOTICE = 3
+HAPROXY = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")  # not on every user's path
 
 
 def free_port():
@@ -169,7 +170,7 @@ class Balancer(Process):
         self.places = {"NODE_" + node.name.upper(): f"127.0.0.1:{node.port}" for node in nodes}
 
     def start(self):
-        self.launch(["haproxy", "-db", "-f", HERE / "haproxy.cfg"], FRONT=f"127.0.0.1:{self.port}", **self.places)
+        self.launch([HAPROXY, "-db", "-f", HERE / "haproxy.cfg"], FRONT=f"127.0.0.1:{self.port}", **self.places)
         for name in NAMES:
             self.serves(name)
 
