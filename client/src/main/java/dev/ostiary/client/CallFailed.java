@@ -1,12 +1,17 @@
 package dev.ostiary.client;
 
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A call that brought no result: the server's refusal as it came, or why no answer could be had. */
 public final class CallFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** What was wrong before anything was sent: another call of the same words fails the same way. */
+    private static final Set<String> INVALID =
+            Set.of("invalid_path", "validation_error", "invalid_url", "insecure_url");
 
     private final int status;
     private final String code;
@@ -60,7 +65,7 @@ public final class CallFailed extends RuntimeException {
             case 403 -> 3;
             case 404 -> 4;
             case 400, 405, 413, 415, 422 -> 5;
-            default -> "invalid_path".equals(code) || "validation_error".equals(code) ? 5 : 1;
+            default -> INVALID.contains(code) ? 5 : 1;
         };
     }
 }

@@ -186,7 +186,10 @@ class DoorTest {
         void is_not_sent_in_clear_to_another_machine(String url) {
             assertThatExceptionOfType(CallFailed.class)
                     .isThrownBy(() -> Address.of(url, false))
-                    .satisfies(failed -> assertThat(failed.code()).isEqualTo("insecure_url"));
+                    .satisfies(failed -> {
+                        assertThat(failed.code()).isEqualTo("insecure_url");
+                        assertThat(failed.exitCode()).isEqualTo(5);
+                    });
             assertThat(Address.of(url, true).uri()).hasToString(url);
         }
 
