@@ -135,6 +135,13 @@ public final class Call {
         return request.arguments();
     }
 
+    /** The text that was given as {@code field}, if one was. */
+    public Optional<String> text(String field) {
+        return Optional.ofNullable(request.arguments().get(field))
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue);
+    }
+
     /** Keyed digest of the arguments without {@code apart}, hex: two calls that have the same one ask for the same. */
     public String digest(Set<String> apart) {
         var rest = request.arguments().deepCopy();

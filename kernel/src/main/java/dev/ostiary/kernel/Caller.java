@@ -32,10 +32,20 @@ public record Caller(
         Optional<Instant> mfaAt,
         Optional<Instant> expiresAt,
         long epoch) {
+    /** Begins the id of a credential that works for what one approval allows and for nothing else; its id follows. */
+    public static final String CONFINED = "mct_";
+
     public Caller {
         scopes = Set.copyOf(scopes);
         groups = List.copyOf(groups);
         roles = List.copyOf(roles);
+    }
+
+    /** The one approval that the credential works for, where it works for no more. */
+    public Optional<String> confinedTo() {
+        return credentialId.startsWith(CONFINED)
+                ? Optional.of(credentialId.substring(CONFINED.length()))
+                : Optional.empty();
     }
 
     /** Whether the caller holds {@code scope}; {@code admin} holds all of them. */

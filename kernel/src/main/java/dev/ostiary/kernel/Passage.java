@@ -182,6 +182,12 @@ final class Passage {
 
     private void scope(Caller known) {
         var scope = request.operation().scope();
+        if (known.confinedTo().isPresent() && request.operation().ruled().isEmpty()) {
+            refuseWith(Refusal.denied(
+                    "token_confined",
+                    "This access token works for the resource and operation that were approved, and for nothing else. Use the key that asked for it.",
+                    Refusal.Cause.NO_SCOPE));
+        }
         if (!scope.isEmpty() && !known.holds(scope)) {
             refuseWith(Refusal.missingScope(scope));
         }
@@ -222,7 +228,14 @@ final class Passage {
                 ? look(known, bound, call)
                 : change(known, effect.reads() ? Effect.CREATE : effect, bound, call);
         watch.finished(request, recorded.getFirst());
-        return offer.sequel().isEmpty() ? result.told() : mask(bound, sequel(bound, result.output(), call));
+        return offer.sequel().isEmpty() ? result.told() : afterwards(bound, result.output(), call);
+    }
+
+    /** Whoever lost the right to call while he waited is told nothing of what came of it. */
+    private ObjectNode afterwards(Record bound, Record output, Call call) {
+        var after = sequel(bound, output, call);
+        identify();
+        return mask(bound, after);
     }
 
     /** @param told {@code output} as the caller is told it */

@@ -8,7 +8,9 @@ enum KeyKind {
     SCAI("scai_live_"),
     VSEC("vsec_live_"),
     /** A person's own token, from a sign-in. */
-    SKT("skt_");
+    SKT("skt_"),
+    /** For what one approval allows. */
+    MCT("mcp_access_token_");
 
     final String prefix;
 

@@ -38,6 +38,7 @@ final class RoleBook {
                         "identity:admin",
                         "apikeys:*",
                         "mcp:*",
+                        "resources:write",
                         "pki:issue",
                         "pki:admin",
                         "dynamic:read",

@@ -44,6 +44,8 @@ public final class Scopes {
             "mcp:read",
             "mcp:request",
             "mcp:approve",
+            "mcp:write",
+            "resources:write",
             "assessments:read",
             "findings:read",
             "reports:read",

@@ -58,6 +58,11 @@ public final class SecretsRoom {
         return writing;
     }
 
+    /** The same secrets by their V-Secure addresses, for the room that guards those. */
+    public NamedSecrets named() {
+        return new NamedSecrets(reading, writing);
+    }
+
     /** Writes down the counted reads; to be called every few seconds and before the end, outside any transaction. */
     public void settle() {
         tally.settle(tenancy);

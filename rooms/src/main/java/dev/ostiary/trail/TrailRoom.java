@@ -12,11 +12,13 @@ public final class TrailRoom {
     private final AuditDesk desk;
     private final Suspicions suspicions;
     private final Exports exports;
+    private final Traces traces;
 
     /** Checkpoints begin with {@code origin}, a name of this installation without spaces and plus signs. */
     public TrailRoom(Tenancy tenancy, SealRing ring, TrailLedger ledger, String origin) {
         ring.register(Notary.COLUMN);
         this.desk = new AuditDesk(ledger);
+        this.traces = new Traces(ledger);
         this.suspicions = new Suspicions(ledger);
         this.exports = new Exports(ledger, new Notary(tenancy, ring, origin));
     }
@@ -29,6 +31,11 @@ public final class TrailRoom {
                 new Offer<>(AuditOperations.UNAUTHORIZED, suspicions::find),
                 new Offer<>(AuditOperations.EXPORT, exports::export),
                 new Offer<>(AuditOperations.CHECKPOINT, exports::checkpoint));
+    }
+
+    /** The trail for rooms that show their part of it. */
+    public Traces traces() {
+        return traces;
     }
 
     /** What of the trail has an address. */

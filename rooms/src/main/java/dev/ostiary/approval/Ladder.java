@@ -1,0 +1,84 @@
+package dev.ostiary.approval;
+
+import dev.ostiary.approval.ApprovalOperations.Approval;
+import dev.ostiary.approval.ApprovalOperations.Look;
+import dev.ostiary.approval.ApprovalOperations.Request;
+import dev.ostiary.approval.ApprovalOperations.Status;
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.store.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The best way that a client knows to learn what a person decided: it is led to the page, or waits as a task, or shows the
+ * page's address in a form, or is told the address and asks again later.
+ *
+ * <p>No answer of a client is a decision: it only says that somebody went to look. What counts is what stands in the store.
+ */
+final class Ladder {
+    private static final String KEY = "approval";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectNode NO_FIELDS =
+            (ObjectNode) StrictJson.read("{\"type\":\"object\",\"properties\":{}}");
+
+    private final Tenancy tenancy;
+    private final Decisions decisions;
+    private final Links links;
+    private final Clock clock;
+
+    Ladder(Tenancy tenancy, Decisions decisions, Links links, Clock clock) {
+        this.tenancy = tenancy;
+        this.decisions = decisions;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /** After a request: has the person before the client know of it, and waits a while. */
+    Approval climb(Request input, Approval asked, Call call) {
+        if (asked.status() != Status.PENDING) {
+            return asked;
+        }
+        var talk = call.conversation();
+        var words = "A person must approve: " + asked.operation().word() + " " + asked.resource()
+                + ". An approver signs in there and answers.";
+        var link = new Question.Link(KEY, words, asked.approvalUrl());
+        var form = new Question.Form(
+                KEY, words + " " + asked.approvalUrl() + " (Continuing here only waits; it approves nothing.)", NO_FIELDS);
+        if (talk.can(link)) {
+            return talk.ask(link).accepted() ? waited(asked, PATIENCE, call) : asked;
+        }
+        if (talk.detached()) {
+            return waited(asked, Duration.between(clock.instant(), asked.expiresAt()), call);
+        }
+        if (talk.can(form)) {
+            return talk.ask(form).accepted() ? waited(asked, PATIENCE, call) : asked;
+        }
+        return asked;
+    }
+
+    /** After a look: waits as long as it was asked to. */
+    Approval stay(Look input, Approval seen, Call call) {
+        return input.waitSeconds() == 0 ? seen : waited(seen, Duration.ofSeconds(input.waitSeconds()), call);
+    }
+
+    private Approval waited(Approval it, Duration time, Call call) {
+        if (it.status() == Status.PENDING && time.isPositive()) {
+            decisions.await(
+                    call.tenant(),
+                    it.approvalId(),
+                    time,
+                    call.conversation()::cancelled,
+                    () -> now(it, call).status() != Status.PENDING);
+        }
+        return now(it, call);
+    }
+
+    private Approval now(Approval it, Call call) {
+        return tenancy.read(call.tenant(), Tenancy.ANY_EPOCH, () -> ApprovalShelf.one(it.approvalId()))
+                .map(found -> found.told(links.to(found.id()), clock.instant()))
+                .orElse(it);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.ostiary.approval;
+
+import dev.ostiary.identity.Directory;
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Governance;
+import dev.ostiary.kernel.Governance.Leave;
+import dev.ostiary.kernel.Permission;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.ResourcePath;
+import dev.ostiary.kernel.VsecureUri;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides for the gate on everything that has a V-Secure address, by whatever operation it is reached: no rule, no access;
+ * where a rule wants a yes, only what was approved for this caller, this and no other, counts.
+ *
+ * <p>Rules bind every caller. Who may write the rules may put values under them without asking; reading goes by the rules
+ * for everyone.
+ */
+final class Leaves implements Governance.Approval {
+    /** What a caller adds to a call that asks for nothing else by it. */
+    private static final Set<String> ASIDE = Set.of("approvalId", "approval_id");
+
+    private final RuleBook rules;
+    private final Directory directory;
+    private final Links links;
+    private final Clock clock;
+
+    Leaves(RuleBook rules, Directory directory, Links links, Clock clock) {
+        this.rules = rules;
+        this.directory = directory;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    @Override
+    public Leave leave(Call call, Permission permission, ResourcePath path) {
+        if (!VsecureUri.governs(path)) {
+            return call.caller().confinedTo().isEmpty() ? new Leave.Free() : new Leave.No(confined());
+        }
+        var verb = Verb.of(permission).orElseThrow();
+        if (verb.changes() && call.caller().confinedTo().isEmpty() && call.caller().holds(ResourceOperations.RULES)) {
+            return new Leave.Free();
+        }
+        var rule = rules.on(path, call.caller());
+        if (rule.isEmpty()) {
+            return new Leave.No(Refusal.denied(
+                    "access_denied",
+                    "No resource rule covers '" + path
+                            + "', so nobody has access. Ask whoever manages resources to define one.",
+                    Refusal.Cause.NO_BINDING));
+        }
+        if (!rule.get().permits(verb)) {
+            return new Leave.No(Refusal.denied(
+                    "access_denied",
+                    "The rule for '" + rule.get().reach().uri() + "' permits "
+                            + String.join(
+                                    ", ",
+                                    rule.get().permissions().stream()
+                                            .map(Verb::word)
+                                            .toList())
+                            + " and not " + verb.word() + ".",
+                    Refusal.Cause.NO_BINDING));
+        }
+        return rules.asking(call.caller(), () -> decided(call, rule.get(), verb, path));
+    }
+
+    private Leave decided(Call call, Rule rule, Verb verb, ResourcePath path) {
+        var confined = call.caller().confinedTo();
+        if (confined.isEmpty()
+                && (!rule.requiresApproval()
+                        || rule.lets(directory.names(call.caller().principal()), verb, call.at()))) {
+            return new Leave.Free();
+        }
+        var digest = call.digest(ASIDE);
+        var named = call.text("approvalId").or(() -> confined);
+        return ApprovalShelf.live(call.caller().principal(), verb, path, clock.instant()).stream()
+                .filter(it -> it.digest().isEmpty() || it.digest().equals(digest))
+                .filter(it -> named.isEmpty() || named.get().equals(it.id()))
+                .filter(it -> confined.isEmpty() || confined.get().equals(it.id()))
+                // Within a family, a rule of its own for part of it was not what the approvers were asked about.
+                .filter(it ->
+                        !it.reach().family() || it.ruleUri().equals(rule.reach().uri()))
+                .findFirst()
+                .<Leave>map(it -> new Leave.Granted(it.id()))
+                .orElseGet(() -> new Leave.No(confined.isPresent() ? confined() : wanted(call, rule, verb, path, digest)));
+    }
+
+    private static Refusal confined() {
+        return Refusal.denied(
+                "token_confined",
+                "This access token works for the resource and operation that were approved, while that holds, and for nothing else.",
+                Refusal.Cause.NO_SCOPE);
+    }
+
+    /** What is missing, and how to get it. */
+    private Refusal wanted(Call call, Rule rule, Verb verb, ResourcePath path, String digest) {
+        var open = ApprovalShelf.pending(call.caller().principal(), verb, path, clock.instant());
+        var details = new LinkedHashMap<String, Object>();
+        details.put("approvalRequired", true);
+        details.put("resource", address(call, path));
+        details.put("operation", verb.word());
+        details.put("requireReason", rule.requireReason());
+        details.put("approvers", rule.approvers());
+        if (verb.changes()) {
+            details.put("callDigest", digest);
+        }
+        open.ifPresent(it -> {
+            details.put("approvalId", it.id());
+            details.put("approvalUrl", links.to(it.id()));
+        });
+        return new Refusal.ApprovalRequired(
+                open.map(it -> "A person has been asked and has not answered yet (" + it.id()
+                                + "). Wait with vsecure_get_approval, then repeat this call.")
+                        .orElse("A person must approve this first. Ask with vsecure_request_approval (resource, operation, reason in words"
+                                + (verb.changes() ? ", callDigest" : "")
+                                + "), then repeat this call."),
+                details);
+    }
+
+    /** The address that the caller used, or one that leads to the same path. */
+    private static String address(Call call, ResourcePath path) {
+        return call.text("uri").orElseGet(() -> addressOf(path.segments()));
+    }
+
+    static String addressOf(List<String> segments) {
+        var ground = Map.of("vsecure", "secrets", "vsecure-api-keys", "api-keys", "vsecure-custom", "custom");
+        var rest = String.join("/", segments.subList(1, segments.size()));
+        return VsecureUri.SCHEME + ground.get(segments.getFirst()) + "/" + rest;
+    }
+
+    @Override
+    public void spend(Call call, Leave.Granted grant) {
+        if (!ApprovalShelf.spend(grant.approvalId(), clock.instant())) {
+            throw new Refused(new Refusal.ApprovalRequired(
+                    "What was approved has just ended: its time is over, it was revoked, or it is used up. Ask anew.",
+                    Map.of("approvalRequired", true, "approvalId", grant.approvalId())));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ostiary.approval;
+
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.ResourcePath;
+import dev.ostiary.kernel.VsecureUri;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What an address covers: one resource, or a family of them when it ends in {@code /*} (seed 001, resource URI patterns).
+ *
+ * @param uri as it was written
+ * @param base the canonical path of the one, or of what the family lies below
+ */
+record Reach(String uri, ResourcePath base, boolean family) {
+    private static final Pattern FAMILY = Pattern.compile(
+            "vsecure://(?:secrets(?:/(development|staging|production))?|api-keys|custom(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,127}))?)/\\*");
+
+    /**
+     * Reads {@code uri}.
+     *
+     * @throws Refused with {@code invalid_path}
+     */
+    static Reach of(String uri) {
+        if (!uri.endsWith("*")) {
+            return new Reach(uri, new VsecureUri(uri).path(), false);
+        }
+        var family = FAMILY.matcher(uri);
+        if (!family.matches()) {
+            throw new Refused(Refusal.invalidPath(
+                    "A family of addresses is vsecure://secrets/*, vsecure://secrets/{environment}/*, vsecure://api-keys/*, vsecure://custom/* or vsecure://custom/{type}/*."));
+        }
+        var ground = uri.startsWith("vsecure://secrets/")
+                ? "vsecure"
+                : uri.startsWith("vsecure://api-keys/") ? "vsecure-api-keys" : "vsecure-custom";
+        var part = family.group(1) == null ? family.group(2) : family.group(1);
+        var below = part == null ? "" : "/" + part.toLowerCase(Locale.ROOT).replace('.', '-');
+        return new Reach(uri, new ResourcePath(ground + below), true);
+    }
+
+    /** What a row of the database says, which was read once already. */
+    static Reach of(String uri, String base, boolean family) {
+        return new Reach(uri, new ResourcePath(base), family);
+    }
+
+    boolean covers(ResourcePath path) {
+        return family ? base.covers(path) && !base.equals(path) : base.equals(path);
+    }
+
+    boolean covers(Reach other) {
+        return other.family ? family && base.covers(other.base) : covers(other.base);
+    }
+
+    /** {@code secret}, {@code api-key} or {@code custom}. */
+    String type() {
+        return switch (base.segments().getFirst()) {
+            case "vsecure" -> VsecureUri.Type.SECRET.wire();
+            case "vsecure-api-keys" -> VsecureUri.Type.API_KEY.wire();
+            default -> VsecureUri.Type.CUSTOM.wire();
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package dev.ostiary.approval;
+
+import dev.ostiary.approval.ApprovalOperations.Approval;
+import dev.ostiary.approval.ApprovalOperations.Request;
+import dev.ostiary.approval.ApprovalOperations.Status;
+import dev.ostiary.identity.Directory;
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.FreshId;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Untrusted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Takes requests: finds the rule, whom to ask, and whether the same was asked before. */
+final class RequestDesk {
+    /** Whoever was denied is not asked for again and again until somebody gives in. */
+    private static final Duration DENIED_FOR = Duration.ofMinutes(10);
+
+    private static final int CLASS_USES = 10;
+
+    private final RuleBook rules;
+    private final Directory directory;
+    private final Links links;
+    private final Tidings tidings;
+
+    RequestDesk(RuleBook rules, Directory directory, Links links, Tidings tidings) {
+        this.rules = rules;
+        this.directory = directory;
+        this.links = links;
+        this.tidings = tidings;
+    }
+
+    Approval request(Request input, Call call) {
+        var now = call.at().truncatedTo(ChronoUnit.MICROS);
+        var names = directory.names(call.caller().principal());
+        Names.require("requestedBy", input.requestedBy(), names);
+        var reach = Reach.of(input.resource());
+        var rule = rule(reach, input, call);
+        var digest = input.callDigest().orElse("");
+        var before = ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
+                .filter(it -> answers(it, now));
+        if (before.isPresent()) {
+            return told(before.get(), now);
+        }
+        reasoned(input.reason(), rule);
+        var fresh = fresh(input, reach, rule, names, call, now);
+        if (!ApprovalShelf.insert(fresh, call)) {
+            return told(
+                    ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
+                            .orElse(fresh),
+                    now);
+        }
+        if (fresh.written() == Status.PENDING) {
+            tidings.requested(fresh, links.to(fresh.id()));
+        }
+        return told(fresh, now);
+    }
+
+    /** Whether it is the answer to the same question: it is open or holds, or has just been denied. */
+    private static boolean answers(Case it, Instant now) {
+        return switch (it.status(now)) {
+            case PENDING, APPROVED -> true;
+            case DENIED ->
+                it.verdict().filter(v -> v.at().plus(DENIED_FOR).isAfter(now)).isPresent();
+            case EXPIRED, CANCELLED, REVOKED, USED -> false;
+        };
+    }
+
+    private Rule rule(Reach reach, Request input, Call call) {
+        var rule = rules.on(reach, call.caller())
+                .orElseThrow(
+                        () -> new Refused(
+                                Refusal.denied(
+                                        "access_denied",
+                                        "No resource rule covers '" + reach.uri()
+                                                + "', so nobody has access. Ask whoever manages resources to define one.",
+                                        Refusal.Cause.NO_BINDING)));
+        if (!rule.permits(input.operation())) {
+            throw new Refused(Refusal.denied(
+                    "access_denied",
+                    "The rule for '" + rule.reach().uri() + "' does not permit to "
+                            + input.operation().word() + ", so nobody can approve it.",
+                    Refusal.Cause.NO_BINDING));
+        }
+        if (Duration.ofSeconds(input.ttl()).compareTo(rule.maxTtl()) > 0) {
+            throw new Refused(Refusal.invalidField(
+                    "ttl",
+                    "must be at most " + rule.maxTtl().toSeconds() + " seconds for '"
+                            + rule.reach().uri() + "'."));
+        }
+        return rule;
+    }
+
+    private static void reasoned(String reason, Rule rule) {
+        int least = rule.requireReason() ? Math.max(1, rule.minReasonLength()) : 0;
+        if (reason.strip().length() < least) {
+            throw new Refused(Refusal.invalidField(
+                    "reason", "is required here, in at least " + least + " characters: why is this needed?"));
+        }
+    }
+
+    private Case fresh(Request input, Reach reach, Rule rule, List<String> names, Call call, Instant now) {
+        var requester = call.caller().principal();
+        var behind = directory.personBehind(requester);
+        boolean free = !rule.requiresApproval() || rule.lets(names, input.operation(), now);
+        var eligible = free ? List.<String>of() : eligible(rule, requester, behind);
+        return new Case(
+                FreshId.of("appr_", now),
+                reach,
+                input.operation(),
+                input.callDigest().orElse(""),
+                Untrusted.neutral(input.reason(), 2000),
+                requester,
+                behind,
+                now,
+                now.plusSeconds(input.ttl()),
+                rule.reach().uri(),
+                eligible,
+                free ? 0 : rule.requiredApprovals(),
+                free ? Status.APPROVED : Status.PENDING,
+                0,
+                uses(input, reach),
+                0,
+                free
+                        ? Optional.of(new Case.Verdict(now, "system:auto-approve", Optional.of("by rule")))
+                        : Optional.empty());
+    }
+
+    /** A family has a cap always; a change that was not bound to one call has one use. */
+    private static Optional<Integer> uses(Request input, Reach reach) {
+        if (input.maxUses().isPresent()) {
+            return input.maxUses();
+        }
+        if (input.operation().changes()) {
+            return Optional.of(1);
+        }
+        return reach.family() ? Optional.of(CLASS_USES) : Optional.empty();
+    }
+
+    /** Nobody approves what he himself or his own agent asks for. */
+    private List<String> eligible(Rule rule, String requester, Optional<String> behind) {
+        var persons = new TreeSet<String>();
+        rule.approvers().forEach(name -> persons.addAll(directory.persons(name)));
+        persons.removeAll(Set.of(requester, behind.orElse(requester)));
+        if (persons.size() < rule.requiredApprovals()) {
+            throw new Refused(Refusal.denied(
+                    "nobody_can_approve",
+                    "The rule for '" + rule.reach().uri() + "' wants " + rule.requiredApprovals()
+                            + " to approve, and besides the one who asks there "
+                            + (persons.size() == 1 ? "is 1." : "are " + persons.size() + ".")
+                            + " Ask whoever manages resources to name more approvers.",
+                    Refusal.Cause.CONDITION));
+        }
+        return List.copyOf(persons);
+    }
+
+    private Approval told(Case it, Instant now) {
+        return it.told(links.to(it.id()), now);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.ostiary.secrets;
+
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.SecretTree;
+import dev.ostiary.kernel.VsecureUri;
+import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The same secrets under the addresses of seed 001, where a secret is one text with an exact name.
+ *
+ * <p>Decides nothing: whoever calls this has passed the gate for that address.
+ */
+public final class NamedSecrets {
+    private static final String FIELD = "value";
+    private static final Duration GRACE = Duration.ofHours(48);
+
+    private final SecretReading reading;
+    private final SecretWriting writing;
+
+    NamedSecrets(SecretReading reading, SecretWriting writing) {
+        this.reading = reading;
+        this.writing = writing;
+    }
+
+    /**
+     * A secret that was read.
+     *
+     * @param metadata what is kept beside it that is not secret
+     * @param reads how often it was read, this time included; may lag by seconds
+     */
+    public record Found(Secret value, int version, ObjectNode metadata, long reads) {}
+
+    /** @throws Refused when there is none of exactly this name */
+    public Found read(VsecureUri uri, Call call) {
+        var value = reading.read(uri, Optional.empty(), call);
+        return new Found(
+                text(value.data().reveal()),
+                value.version(),
+                value.metadata().custom().orElseGet(JsonNodeFactory.instance::objectNode),
+                1 + reads(uri));
+    }
+
+    /** The number of the version that {@code value} became. */
+    public int write(VsecureUri uri, Secret value, Call call) {
+        return writing.write(uri, tree(value), call).version();
+    }
+
+    /**
+     * Replaces the value; the old one can still be read by its version for two days.
+     *
+     * @throws Refused when there is none of exactly this name
+     */
+    public int rotate(VsecureUri uri, Secret value, Call call) {
+        if (!SecretRow.existing(uri.path(), call.at()).alive().name().equals(uri.name())) {
+            throw SecretRow.absent(uri.path());
+        }
+        var ask = new SecretAsks.Rotate(uri.path(), Optional.of(tree(value)), Optional.empty(), GRACE);
+        return writing.rotate(ask, call).newVersion();
+    }
+
+    private static long reads(VsecureUri uri) {
+        return Tx.current()
+                .one(
+                        "select reads from secret_access where path = ?",
+                        row -> row.number("reads"),
+                        uri.path().text())
+                .orElse(0L);
+    }
+
+    private static SecretTree tree(Secret value) {
+        return new SecretTree(JsonNodeFactory.instance.objectNode().put(FIELD, value.reveal()));
+    }
+
+    /** One text is told as it is; a secret that the vault keeps in several fields, as their JSON. */
+    private static Secret text(JsonNode data) {
+        var only = data.size() == 1 ? data.get(FIELD) : null;
+        return new Secret(
+                only != null && only.isString()
+                        ? only.stringValue()
+                        : new String(StrictJson.write(data), StandardCharsets.UTF_8));
+    }
+}
