@@ -166,7 +166,8 @@ public final class Gate {
     public List<Operation<?, ?>> visible(Caller caller, Predicate<Operation<?, ?>> among) {
         return catalogue.operations().stream()
                 .filter(among)
-                .filter(operation -> caller.confinedTo().isEmpty() || operation.ruled().isPresent())
+                .filter(operation ->
+                        caller.confinedTo().isEmpty() || operation.ruled().isPresent())
                 .filter(operation -> operation.scope().isEmpty() || caller.holds(operation.scope()))
                 .filter(operation -> operation
                         .permission()

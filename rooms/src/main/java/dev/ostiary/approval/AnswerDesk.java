@@ -43,8 +43,7 @@ final class AnswerDesk {
         var now = now();
         open(it, now);
         boolean approves = input.action() == Action.APPROVE;
-        var words = Optional.of(Untrusted.neutral(input.reason().strip(), 2000))
-                .filter(text -> !text.isEmpty());
+        var words = Optional.of(Untrusted.neutral(input.reason().strip(), 2000)).filter(text -> !text.isEmpty());
         try {
             ApprovalShelf.vote(it.id(), who, approves, words, now);
         } catch (Duplicate _) {
@@ -97,8 +96,7 @@ final class AnswerDesk {
 
     private void end(Case it, Status status, String who, Optional<String> words, Instant now) {
         ApprovalShelf.end(it.id(), status, who, words, now);
-        tidings.decided(
-                status == Status.APPROVED ? "access_granted" : "approval_denied", it, who, links.to(it.id()));
+        tidings.decided(status == Status.APPROVED ? "access_granted" : "approval_denied", it, who, links.to(it.id()));
         Decisions.ring(it.id());
     }
 
@@ -143,8 +141,7 @@ final class AnswerDesk {
     private static Refusal conflict(Case it, Instant now, String how) {
         return new Refusal.Conflict(
                 "approval_closed",
-                "This approval " + how + ": it is "
-                        + it.status(now).name().toLowerCase(java.util.Locale.ROOT) + ".",
+                "This approval " + how + ": it is " + it.status(now).name().toLowerCase(java.util.Locale.ROOT) + ".",
                 java.util.Map.of("status", it.status(now).name().toLowerCase(java.util.Locale.ROOT)));
     }
 

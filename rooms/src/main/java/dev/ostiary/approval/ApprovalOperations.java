@@ -20,7 +20,6 @@ public final class ApprovalOperations {
     static final String ANSWER = "mcp:approve";
     private static final String APPROVALS = BASE + "/approvals";
     private static final String ONE = APPROVALS + "/{approvalId}";
-    private static final String ID = "Id of the approval, appr_….";
 
     private ApprovalOperations() {}
 
@@ -72,8 +71,7 @@ public final class ApprovalOperations {
             String reason,
             String requestedBy,
 
-            @Says("The person that the requester acts for.")
-            Optional<String> onBehalfOf,
+            @Says("The person that the requester acts for.") Optional<String> onBehalfOf,
 
             Instant requestedAt,
             Instant expiresAt,
@@ -93,24 +91,25 @@ public final class ApprovalOperations {
             @Says("What was said with the decision.") Optional<String> decision) {}
 
     @CamelCase
-    record Which(@Says(ID) String approvalId) {}
+    record Which(@Says("Id of the approval, appr_….") String approvalId) {}
 
     @CamelCase
     record Look(
-            @Says(ID) String approvalId,
+            @Says("Id of the approval, appr_….") String approvalId,
 
             @Says("Waits so many seconds for a decision, at most.") @Otherwise("0") @Within(max = 60)
             int waitSeconds) {}
 
     @CamelCase
     record Answer(
-            @Says(ID) String approvalId,
+            @Says("Id of the approval, appr_….") String approvalId,
             Action action,
 
             @Says("Why; the requester and the trail are told.") @Otherwise("\"\"") @Within(max = 2000)
             String reason,
 
-            @Says("Who answers; only the caller's own name.") Optional<String> approvedBy) {}
+            @Says("Who answers; only the caller's own name.")
+            Optional<String> approvedBy) {}
 
     @CamelCase
     record Answered(
@@ -215,8 +214,7 @@ public final class ApprovalOperations {
             .positional("approvalId", "action")
             .declare();
 
-    static final Operation<Which, Approval> CANCEL = of(
-                    "approvals.cancel", Effect.DESTROY, Which.class, Approval.class)
+    static final Operation<Which, Approval> CANCEL = of("approvals.cancel", Effect.DESTROY, Which.class, Approval.class)
             .summary("Take back a request of one's own, or give back what was approved.")
             .scope(ASK)
             .action("mcp.approval_cancelled")
@@ -225,8 +223,7 @@ public final class ApprovalOperations {
             .positional("approvalId")
             .declare();
 
-    static final Operation<Which, Approval> REVOKE = of(
-                    "approvals.revoke", Effect.DESTROY, Which.class, Approval.class)
+    static final Operation<Which, Approval> REVOKE = of("approvals.revoke", Effect.DESTROY, Which.class, Approval.class)
             .summary("End what was approved before its time.")
             .scope(ANSWER)
             .action("mcp.approval_revoked")

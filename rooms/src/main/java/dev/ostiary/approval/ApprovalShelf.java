@@ -66,54 +66,33 @@ final class ApprovalShelf {
 
     /** The newest that is alike, however it stands. */
     static Optional<Case> alike(String requester, Verb verb, String uri, String digest) {
-        return Tx.current()
-                .one(
-                        "select " + Case.COLUMNS + """
+        return Tx.current().one("select " + Case.COLUMNS + """
                          from approval a
                         where a.requested_by = ? and a.verb = ? and a.uri = ? and a.call_digest = ?
                         order by a.requested_at desc, a.id desc limit 1
-                        """,
-                        Case::of,
-                        requester,
-                        verb.word(),
-                        uri,
-                        digest);
+                        """, Case::of, requester, verb.word(), uri, digest);
     }
 
     /** What was approved for {@code requester} and can be used on {@code path} at {@code now}, the narrowest first. */
     static List<Case> live(String requester, Verb verb, ResourcePath path, Instant now) {
         return Tx.current()
-                .query(
-                        "select " + Case.COLUMNS + """
+                .query("select " + Case.COLUMNS + """
                          from approval a
                         where a.requested_by = ? and a.verb = ? and a.status = 'approved' and a.expires_at > ?
                             and (a.base = ? or (a.family and starts_with(?, a.base || '/')))
                             and (a.max_uses is null or a.uses < a.max_uses)
                         order by a.family, a.call_digest desc, a.requested_at
                         limit 20
-                        """,
-                        Case::of,
-                        requester,
-                        verb.word(),
-                        now,
-                        path.text(),
-                        path.text());
+                        """, Case::of, requester, verb.word(), now, path.text(), path.text());
     }
 
     /** The open request of {@code requester} for {@code path}, if there is one. */
     static Optional<Case> pending(String requester, Verb verb, ResourcePath path, Instant now) {
-        return Tx.current()
-                .one(
-                        "select " + Case.COLUMNS + """
+        return Tx.current().one("select " + Case.COLUMNS + """
                          from approval a
                         where a.requested_by = ? and a.verb = ? and a.status = 'pending' and a.expires_at > ? and a.base = ?
                         order by a.requested_at desc limit 1
-                        """,
-                        Case::of,
-                        requester,
-                        verb.word(),
-                        now,
-                        path.text());
+                        """, Case::of, requester, verb.word(), now, path.text());
     }
 
     static List<Case> list(
@@ -172,17 +151,11 @@ final class ApprovalShelf {
 
     /** Uses it once, if it can still be used; the row's lock orders this against whoever revokes it. */
     static boolean spend(String id, Instant now) {
-        return Tx.current()
-                        .update(
-                                """
+        return Tx.current().update("""
                                 update approval set uses = uses + 1, last_used_at = ?,
                                     status = case when uses + 1 >= max_uses then 'used' else status end
                                 where id = ? and status = 'approved' and expires_at > ?
-                                """,
-                                now,
-                                id,
-                                now)
-                > 0;
+                                """, now, id, now) > 0;
     }
 
     /** How often something was done to {@code path} under an approval. */

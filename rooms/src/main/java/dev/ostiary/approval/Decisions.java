@@ -38,8 +38,7 @@ final class Decisions implements Bell.Listener {
             var rung = new CountDownLatch(1);
             waiting.computeIfAbsent(key, _ -> ConcurrentHashMap.newKeySet()).add(rung);
             try {
-                if (settled.getAsBoolean()
-                        || interrupted(rung, Math.min(LOOK.toNanos(), end - System.nanoTime()))) {
+                if (settled.getAsBoolean() || interrupted(rung, Math.min(LOOK.toNanos(), end - System.nanoTime()))) {
                     return;
                 }
             } finally {

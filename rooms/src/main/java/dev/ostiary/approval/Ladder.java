@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Ladder {
     private static final String KEY = "approval";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ObjectNode NO_FIELDS =
-            (ObjectNode) StrictJson.read("{\"type\":\"object\",\"properties\":{}}");
+    private static final ObjectNode NO_FIELDS = (ObjectNode) StrictJson.read("{\"type\":\"object\",\"properties\":{}}");
 
     private final Tenancy tenancy;
     private final Decisions decisions;
@@ -46,7 +45,9 @@ final class Ladder {
                 + ". An approver signs in there and answers.";
         var link = new Question.Link(KEY, words, asked.approvalUrl());
         var form = new Question.Form(
-                KEY, words + " " + asked.approvalUrl() + " (Continuing here only waits; it approves nothing.)", NO_FIELDS);
+                KEY,
+                words + " " + asked.approvalUrl() + " (Continuing here only waits; it approves nothing.)",
+                NO_FIELDS);
         if (talk.can(link)) {
             return talk.ask(link).accepted() ? waited(asked, PATIENCE, call) : asked;
         }

@@ -44,7 +44,9 @@ final class Leaves implements Governance.Approval {
             return call.caller().confinedTo().isEmpty() ? new Leave.Free() : new Leave.No(confined());
         }
         var verb = Verb.of(permission).orElseThrow();
-        if (verb.changes() && call.caller().confinedTo().isEmpty() && call.caller().holds(ResourceOperations.RULES)) {
+        if (verb.changes()
+                && call.caller().confinedTo().isEmpty()
+                && call.caller().holds(ResourceOperations.RULES)) {
             return new Leave.Free();
         }
         var rule = rules.on(path, call.caller());
@@ -88,7 +90,8 @@ final class Leaves implements Governance.Approval {
                         !it.reach().family() || it.ruleUri().equals(rule.reach().uri()))
                 .findFirst()
                 .<Leave>map(it -> new Leave.Granted(it.id()))
-                .orElseGet(() -> new Leave.No(confined.isPresent() ? confined() : wanted(call, rule, verb, path, digest)));
+                .orElseGet(
+                        () -> new Leave.No(confined.isPresent() ? confined() : wanted(call, rule, verb, path, digest)));
     }
 
     private static Refusal confined() {
@@ -117,9 +120,10 @@ final class Leaves implements Governance.Approval {
         return new Refusal.ApprovalRequired(
                 open.map(it -> "A person has been asked and has not answered yet (" + it.id()
                                 + "). Wait with vsecure_get_approval, then repeat this call.")
-                        .orElse("A person must approve this first. Ask with vsecure_request_approval (resource, operation, reason in words"
-                                + (verb.changes() ? ", callDigest" : "")
-                                + "), then repeat this call."),
+                        .orElse(
+                                "A person must approve this first. Ask with vsecure_request_approval (resource, operation, reason in words"
+                                        + (verb.changes() ? ", callDigest" : "")
+                                        + "), then repeat this call."),
                 details);
     }
 

@@ -39,8 +39,8 @@ final class LookDesk {
         return ApprovalShelf.one(input.approvalId())
                 .filter(it -> concerns(it, call))
                 .map(it -> it.told(links.to(it.id()), call.at()))
-                .orElseThrow(() -> new Refused(
-                        Refusal.missing("approval", Untrusted.neutral(input.approvalId(), 120))));
+                .orElseThrow(
+                        () -> new Refused(Refusal.missing("approval", Untrusted.neutral(input.approvalId(), 120))));
     }
 
     /** Who asked, for whom, who may answer, and those who look after all of it. */
@@ -68,9 +68,7 @@ final class LookDesk {
                 input.limit() + 1);
         boolean more = found.size() > input.limit();
         var shown = more ? found.subList(0, input.limit()) : found;
-        var cursor = more
-                ? Optional.of(call.cursor(List.of(shown.getLast().id())))
-                : Optional.<String>empty();
+        var cursor = more ? Optional.of(call.cursor(List.of(shown.getLast().id()))) : Optional.<String>empty();
         return new Page(
                 shown.stream().map(it -> it.told(links.to(it.id()), call.at())).toList(), new Pagination(cursor, more));
     }

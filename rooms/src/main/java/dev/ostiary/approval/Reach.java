@@ -28,8 +28,9 @@ record Reach(String uri, ResourcePath base, boolean family) {
         }
         var family = FAMILY.matcher(uri);
         if (!family.matches()) {
-            throw new Refused(Refusal.invalidPath(
-                    "A family of addresses is vsecure://secrets/*, vsecure://secrets/{environment}/*, vsecure://api-keys/*, vsecure://custom/* or vsecure://custom/{type}/*."));
+            throw new Refused(
+                    Refusal.invalidPath(
+                            "A family of addresses is vsecure://secrets/*, vsecure://secrets/{environment}/*, vsecure://api-keys/*, vsecure://custom/* or vsecure://custom/{type}/*."));
         }
         var ground = uri.startsWith("vsecure://secrets/")
                 ? "vsecure"

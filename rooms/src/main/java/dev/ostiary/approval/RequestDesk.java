@@ -74,13 +74,11 @@ final class RequestDesk {
 
     private Rule rule(Reach reach, Request input, Call call) {
         var rule = rules.on(reach, call.caller())
-                .orElseThrow(
-                        () -> new Refused(
-                                Refusal.denied(
-                                        "access_denied",
-                                        "No resource rule covers '" + reach.uri()
-                                                + "', so nobody has access. Ask whoever manages resources to define one.",
-                                        Refusal.Cause.NO_BINDING)));
+                .orElseThrow(() -> new Refused(Refusal.denied(
+                        "access_denied",
+                        "No resource rule covers '" + reach.uri()
+                                + "', so nobody has access. Ask whoever manages resources to define one.",
+                        Refusal.Cause.NO_BINDING)));
         if (!rule.permits(input.operation())) {
             throw new Refused(Refusal.denied(
                     "access_denied",

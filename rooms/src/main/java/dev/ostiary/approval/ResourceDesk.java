@@ -159,10 +159,11 @@ final class ResourceDesk {
         for (var name : input.approvers()) {
             var found = directory.persons(name);
             if (found.isEmpty()) {
-                throw new Refused(Refusal.invalidField(
-                        "approvers",
-                        "'" + Untrusted.neutral(name, 120)
-                                + "' stands for nobody here. Give a member's id or mail address, a role or a group that has members."));
+                throw new Refused(
+                        Refusal.invalidField(
+                                "approvers",
+                                "'" + Untrusted.neutral(name, 120)
+                                        + "' stands for nobody here. Give a member's id or mail address, a role or a group that has members."));
             }
             persons.addAll(found);
         }

@@ -20,8 +20,6 @@ public final class ResourceOperations {
     private static final String ONE = RESOURCES + "/{uri}";
     static final String RULES = "resources:write";
     private static final String WRITE = "mcp:write";
-    private static final String FAMILY = "An address, or a family of them that ends in /*.";
-    private static final String URI = "Address, as in vsecure://secrets/production/DB_PASSWORD.";
 
     private ResourceOperations() {}
 
@@ -30,9 +28,7 @@ public final class ResourceOperations {
             @Says("Daily, as in 09:00-17:00 PST; its end is outside.") @Within(max = 60)
             Optional<String> timeWindow,
 
-            @Says("Only these callers, by name or id; anybody when empty.")
-            @Otherwise("[]")
-            @Within(max = 100)
+            @Says("Only these callers, by name or id; anybody when empty.") @Otherwise("[]") @Within(max = 100)
             List<String> requester,
 
             @Says("Only these operations; any when empty.") @Otherwise("[]") @Within(max = 4)
@@ -45,7 +41,8 @@ public final class ResourceOperations {
 
     @CamelCase
     record NewRule(
-            @Says(FAMILY) @Within(min = 1, max = 400) String uri,
+            @Says("An address, or a family of them that ends in /*.") @Within(min = 1, max = 400)
+            String uri,
 
             @Says("What people call it.") @Within(min = 1, max = 128)
             Optional<String> name,
@@ -58,9 +55,7 @@ public final class ResourceOperations {
             @Says("Whether a person must say yes first.") @Otherwise("false")
             boolean requiresApproval,
 
-            @Says("Who may say it: members by id or mail address, roles, groups.")
-            @Otherwise("[]")
-            @Within(max = 50)
+            @Says("Who may say it: members by id or mail address, roles, groups.") @Otherwise("[]") @Within(max = 50)
             List<String> approvers,
 
             @Says("When nobody need be asked.") Optional<AutoApprove> autoApprove,
@@ -98,14 +93,17 @@ public final class ResourceOperations {
     record Resources(List<Resource> resources, ApprovalOperations.Pagination pagination) {}
 
     @CamelCase
-    record Which(@Says(FAMILY) @Within(min = 1, max = 400) String uri) {}
+    record Which(
+            @Says("An address, or a family of them that ends in /*.") @Within(min = 1, max = 400)
+            String uri) {}
 
     @CamelCase
     record Deleted(String uri, boolean deleted) {}
 
     @CamelCase
     record Read(
-            @Says(URI) VsecureUri uri,
+            @Says("Address, as in vsecure://secrets/production/DB_PASSWORD.")
+            VsecureUri uri,
 
             @Says("The approval to use, when there are several.")
             Optional<String> approvalId) {}
@@ -122,7 +120,8 @@ public final class ResourceOperations {
 
     @CamelCase
     record Write(
-            @Says(URI) VsecureUri uri,
+            @Says("Address, as in vsecure://secrets/production/DB_PASSWORD.")
+            VsecureUri uri,
 
             @Says("The whole new value.") @Within(min = 1, max = 1_048_576)
             Secret value,

@@ -54,7 +54,8 @@ record Rule(
     }
 
     Optional<Json> autoApproveJson() {
-        return autoApprove.map(auto -> new Json(Shape.of(AutoApprove.class).render(auto, false).toString()));
+        return autoApprove.map(
+                auto -> new Json(Shape.of(AutoApprove.class).render(auto, false).toString()));
     }
 
     /** What is not there cannot be rotated into being, so a new value for an old one may go by either word. */
@@ -76,7 +77,8 @@ record Rule(
     }
 
     private static boolean hold(Conditions conditions, List<String> names, Verb verb, Instant now) {
-        return (conditions.requester().isEmpty() || conditions.requester().stream().anyMatch(names::contains))
+        return (conditions.requester().isEmpty()
+                        || conditions.requester().stream().anyMatch(names::contains))
                 && (conditions.operations().isEmpty() || conditions.operations().contains(verb))
                 && conditions
                         .timeWindow()

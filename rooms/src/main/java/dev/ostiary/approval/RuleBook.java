@@ -44,16 +44,12 @@ final class RuleBook {
 
     /** The rule that decides on {@code path} for callers of this tenant. */
     Optional<Rule> on(ResourcePath path, Caller caller) {
-        return rules(caller).stream()
-                .filter(rule -> rule.reach().covers(path))
-                .max(SPECIFIC);
+        return rules(caller).stream().filter(rule -> rule.reach().covers(path)).max(SPECIFIC);
     }
 
     /** The rule that decides on all that {@code reach} covers, unless a more specific one does on part of it. */
     Optional<Rule> on(Reach reach, Caller caller) {
-        return rules(caller).stream()
-                .filter(rule -> rule.reach().covers(reach))
-                .max(SPECIFIC);
+        return rules(caller).stream().filter(rule -> rule.reach().covers(reach)).max(SPECIFIC);
     }
 
     private List<Rule> rules(Caller caller) {

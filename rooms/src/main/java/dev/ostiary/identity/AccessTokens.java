@@ -44,14 +44,9 @@ public final class AccessTokens {
     }
 
     private static Optional<String> owner(String principal) {
-        return Tx.current()
-                .one(
-                        """
+        return Tx.current().one("""
                         select id from member where 'user:' || email = ?
                         union all select id from service_account where 'sa:' || name = ?
-                        """,
-                        row -> row.text("id"),
-                        principal,
-                        principal);
+                        """, row -> row.text("id"), principal, principal);
     }
 }

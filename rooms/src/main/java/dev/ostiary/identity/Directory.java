@@ -30,21 +30,14 @@ public final class Directory {
     public List<String> persons(String name) {
         var plain = name.startsWith("group:") ? name.substring("group:".length()) : name;
         var user = name.startsWith("user:") ? name : "user:" + name;
-        return Tx.current()
-                .query(
-                        """
+        return Tx.current().query("""
                         select 'user:' || m.email as person from member m
                          where m.status = 'active'
                            and (m.id = ? or 'user:' || m.email = lower(?) or ? = any (m.roles)
                                 or exists (select 1 from group_member g where g.tenant_id = m.tenant_id
                                     and g.group_name = ? and g.principal = 'user:' || m.email))
                          order by 1
-                        """,
-                        row -> row.text("person"),
-                        name,
-                        user,
-                        name,
-                        plain);
+                        """, row -> row.text("person"), name, user, name, plain);
     }
 
     /**
@@ -71,15 +64,10 @@ public final class Directory {
     /** Under which names {@code principal} may be spoken of: itself, without its kind, and a member's or account's id. */
     public List<String> names(String principal) {
         var plain = principal.substring(principal.indexOf(':') + 1);
-        var ids = Tx.current()
-                .query(
-                        """
+        var ids = Tx.current().query("""
                         select id from member where 'user:' || email = ?
                         union all select id from service_account where 'sa:' || name = ?
-                        """,
-                        row -> row.text("id"),
-                        principal,
-                        principal);
+                        """, row -> row.text("id"), principal, principal);
         return Stream.concat(Stream.of(principal, plain), ids.stream()).toList();
     }
 }

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class NamedSecrets {
     private static final String FIELD = "value";
-    private static final Duration GRACE = Duration.ofHours(48);
+    private static final Duration GRACE = Duration.ofDays(2);
 
     private final SecretReading reading;
     private final SecretWriting writing;
@@ -39,7 +39,11 @@ public final class NamedSecrets {
      */
     public record Found(Secret value, int version, ObjectNode metadata, long reads) {}
 
-    /** @throws Refused when there is none of exactly this name */
+    /**
+     * The current value.
+     *
+     * @throws Refused when there is none of exactly this name
+     */
     public Found read(VsecureUri uri, Call call) {
         var value = reading.read(uri, Optional.empty(), call);
         return new Found(

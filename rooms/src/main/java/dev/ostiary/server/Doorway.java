@@ -64,9 +64,8 @@ public final class Doorway {
             System.out.flush();
             return;
         }
-        var bootstrap = premises.join().bootstrap();
-        bootstrap.listens(url);
-        new Welcome(url, bootstrap.path(), settings.isUsualFolder(environment)).say();
+        premises.join().listens(url);
+        new Welcome(url, premises.join().bootstrap().path(), settings.isUsualFolder(environment)).say();
     }
 
     /** What the operator is told: our own sentences as they are, of anything else only its kind and place. */

@@ -1,48 +1,32 @@
 package dev.ostiary.server;
 
 import dev.ostiary.identity.Bootstrap;
-import dev.ostiary.identity.Directory;
-import dev.ostiary.identity.IdentityRoom;
-import dev.ostiary.identity.KeyRates;
 import dev.ostiary.identity.KeyRing;
 import dev.ostiary.identity.KeyUse;
-import dev.ostiary.identity.Leases;
 import dev.ostiary.identity.RateDefaults;
-import dev.ostiary.identity.RightsGround;
 import dev.ostiary.identity.SignIn;
 import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Cursors;
 import dev.ostiary.kernel.Gate;
-import dev.ostiary.kernel.Governance;
-import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.mcp.Changes;
 import dev.ostiary.kernel.mcp.Dispatcher;
-import dev.ostiary.kernel.mcp.GatedOffering;
 import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.Letterboxes;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
-import dev.ostiary.policy.PolicyBook;
-import dev.ostiary.policy.PolicyRoom;
-import dev.ostiary.policy.PolicyTies;
 import dev.ostiary.seal.SealRing;
-import dev.ostiary.seal.SealRoom;
-import dev.ostiary.secrets.RingSeal;
-import dev.ostiary.secrets.SecretsRoom;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StoreSettings;
-import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
 import dev.ostiary.surface.rest.RestServlet;
 import dev.ostiary.surface.rest.SideDoors;
 import dev.ostiary.switchboard.Switchboard;
 import dev.ostiary.trail.TrailLedger;
-import dev.ostiary.trail.TrailRoom;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -52,8 +36,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -73,6 +57,7 @@ final class Premises implements AutoCloseable {
     private final LocalChanges changes;
     private final BootstrapFile bootstrap;
     private volatile boolean leaving;
+    private final AtomicReference<String> house;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /**
@@ -99,43 +84,32 @@ final class Premises implements AutoCloseable {
         var random = new SecureRandom();
         var tenancy = store.tenancy();
         this.store = opened(store);
+        this.house = new AtomicReference<>(settings.publicUrl().orElse(""));
         var tenant = founded(settings);
         var ring = SealRing.open(store, settings.folder(), environment);
         var ledger = opened(new TrailLedger(tenancy, ring));
         var rates = new RateDefaults(settings.scopedKeyRate(), settings.keyRate(), 20 * settings.keyRate());
         this.keys = new KeyRing(tenancy, rates, opened(KeyUse.begin(tenancy)));
         store.bell().on("ostiary_rights", keys);
-        var ties = new PolicyTies(clock);
-        var secrets = new SecretsRoom(tenancy, new RingSeal(ring), clock);
         this.switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
-        opened(Upkeep.of(secrets, switchboard));
-        var policies = new PolicyRoom(new Directory());
-        var trail = new TrailRoom(tenancy, ring, ledger, "ostiary");
-        var identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), random);
-        var seal = new SealRoom(ring, Bootstrap.TENANT);
-        var offers = together(
-                List.of(secrets.offers(), identity.offers(), policies.offers(), trail.offers(), seal.offers()));
+        var rooms = new Rooms(new Rooms.Ground(store, ring, ledger, keys, rates, house::get, clock, random));
+        opened(Upkeep.of(rooms.secrets(), switchboard));
         this.gate = new Gate(
-                settings.conformance() ? List.of() : offers,
-                settings.conformance() ? ConformanceProfile.governance(ledger) : governance(tenancy, rates, ledger),
+                settings.conformance() ? List.of() : rooms.offers(),
+                settings.conformance() ? ConformanceProfile.governance(ledger) : rooms.governance(),
                 new Cursors((whose, message) -> ring.mac(whose, "cursor", message)),
                 clock,
                 new MeterWatch(meters));
         this.signIn = new SignIn(tenancy, ledger, clock, random);
         this.changes = opened(News.from(store.bell()));
-        var offering =
-                settings.conformance() ? ConformanceProfile.offering(changes) : offering(secrets, policies, trail);
+        var offering = settings.conformance() ? ConformanceProfile.offering(changes) : rooms.offering(gate);
         this.dispatcher = new Dispatcher(gate, offering, hub(ring, switchboard, changes, clock));
         this.bootstrap = new BootstrapFile(settings.folder());
         if (!settings.conformance()) {
-            new Bootstrap(tenancy, ties, clock, random).run("owner@localhost", bootstrap::write);
+            new Bootstrap(tenancy, rooms.ties(), clock, random).run("owner@localhost", bootstrap::write);
         }
         // All nodes on this database make the same key: it comes from the first tenant's, which is sealed there.
         this.sessions = sessions(ring.mac(tenant, "mcp sessions", new byte[0]), switchboard, clock);
-    }
-
-    private static List<Offer<?, ?>> together(List<List<? extends Offer<?, ?>>> rooms) {
-        return rooms.stream().<Offer<?, ?>>flatMap(List::stream).toList();
     }
 
     /** The tenant that is there first. */
@@ -151,16 +125,6 @@ final class Premises implements AutoCloseable {
         return new Sessions(key, clock, switchboard.sessions(), switchboard.replays(), switchboard.withdrawals());
     }
 
-    private Governance governance(Tenancy tenancy, RateDefaults rates, Governance.Ledger ledger) {
-        return new Governance(
-                keys,
-                new PolicyBook(tenancy, keys::forget),
-                Governance.Approval.NEVER,
-                new KeyRates(rates),
-                new RightsGround(tenancy, keys::forget),
-                ledger);
-    }
-
     private static Hub hub(SealRing ring, Switchboard switchboard, Changes changes, Clock clock) {
         return new Hub(
                 whose -> ring.mac(whose, "request state", new byte[0]),
@@ -168,15 +132,6 @@ final class Premises implements AutoCloseable {
                 changes,
                 switchboard.tasks(),
                 clock);
-    }
-
-    private GatedOffering offering(SecretsRoom secrets, PolicyRoom policies, TrailRoom trail) {
-        var resources = Stream.of(secrets.resources(), policies.resources(), trail.resources());
-        var prompts = Stream.of(secrets.prompts(), trail.prompts());
-        return new GatedOffering(
-                gate,
-                resources.flatMap(List::stream).toList(),
-                prompts.flatMap(List::stream).toList());
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -222,6 +177,12 @@ final class Premises implements AutoCloseable {
     /** Has {@code listener} told of each tenant whose rights change, on any node. */
     void onRightsChanged(Consumer<String> listener) {
         store.bell().on("ostiary_rights", listener::accept);
+    }
+
+    /** The doors are open at {@code url}: it is written down for the shell, and people are sent there unless told otherwise. */
+    void listens(String url) {
+        house.compareAndSet("", url);
+        bootstrap.listens(url);
     }
 
     BootstrapFile bootstrap() {

@@ -1,5 +1,6 @@
 package dev.ostiary.server;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on, 0 for any free one
  * @param folder data folder
  * @param databaseUrl a PostgreSQL of the operator's own, or null
+ * @param publicUrl the address that people are sent to in mails and links; where we listen unless told
  * @param publicHosts host names besides the loopback ones under which browsers and clients may come
  * @param origins web origins besides our own from which browsers may come
  * @param keyRate calls a minute for most keys
@@ -31,6 +33,7 @@ record Settings(
         int port,
         Path folder,
         @Nullable String databaseUrl,
+        Optional<String> publicUrl,
         Set<String> publicHosts,
         Set<String> origins,
         int keyRate,
@@ -69,6 +72,7 @@ record Settings(
                 number(given, "OSTIARY_PORT", 8440, 0, 65_535),
                 folder(given),
                 given.get("OSTIARY_DATABASE_URL"),
+                publicUrl(given),
                 names(given, "OSTIARY_PUBLIC_HOSTS"),
                 names(given, "OSTIARY_ALLOWED_ORIGINS"),
                 number(given, "OSTIARY_RATE", 1_000, 1, 10_000_000),
@@ -83,7 +87,9 @@ record Settings(
 
     /** The names besides the loopback's under which clients may come: those given, and what we listen on. */
     Set<String> names() {
-        return Stream.concat(publicHosts.stream(), Stream.of(reachableHost())).collect(Collectors.toUnmodifiableSet());
+        var ours = Stream.concat(
+                Stream.of(reachableHost()), publicUrl.map(url -> URI.create(url).getHost()).stream());
+        return Stream.concat(publicHosts.stream(), ours).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The host that a client on this machine can use. */
@@ -117,6 +123,15 @@ record Settings(
                 .orElseGet(() -> usualFolder(given))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    private static Optional<String> publicUrl(Map<String, String> given) {
+        var text = given.get("OSTIARY_PUBLIC_URL");
+        if (text != null && !text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")) {
+            throw new IllegalArgumentException(
+                    "OSTIARY_PUBLIC_URL must be an address without path, as in https://ostiary.example.com.");
+        }
+        return Optional.ofNullable(text);
     }
 
     private static boolean flag(Map<String, String> given, String name) {

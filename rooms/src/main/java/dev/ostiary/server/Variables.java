@@ -17,6 +17,7 @@ final class Variables {
             "OSTIARY_DATA",
             "OSTIARY_DATABASE_URL",
             "OSTIARY_PUBLIC_HOSTS",
+            "OSTIARY_PUBLIC_URL",
             "OSTIARY_ALLOWED_ORIGINS",
             "OSTIARY_RATE",
             "OSTIARY_RATE_AUG",

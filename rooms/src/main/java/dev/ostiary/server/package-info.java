@@ -12,6 +12,8 @@
             "secrets",
             "switchboard",
             "trail",
+            "notices",
+            "approval",
             "conformance",
             "surface.http",
             "surface.rest",

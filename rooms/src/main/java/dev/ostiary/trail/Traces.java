@@ -28,7 +28,9 @@ public final class Traces {
     public List<Trace> newest(Call call, List<String> grounds, Instant since, long before, int limit) {
         ledger.settle();
         var sight = new Sight(call.tenant(), call.guard(), since, call.at().plusSeconds(1));
-        sight.and("exists (select from unnest(?) ground where path = ground or starts_with(path, ground || '/'))", grounds);
+        sight.and(
+                "exists (select from unnest(?) ground where path = ground or starts_with(path, ground || '/'))",
+                grounds);
         sight.and("seq < ?", before);
         // SQL text: the conditions are Sight's own, with every value a parameter.
         return Tx.current()

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -78,7 +79,7 @@ final class Residence implements AutoCloseable {
 
     static Settings settings(Path folder, @Nullable String url) {
         return new Settings(
-                "127.0.0.1", 0, folder, url, Set.of(), Set.of(), 1_000_000, 1_000_000, Duration.ZERO, false);
+                "127.0.0.1", 0, folder, url, Optional.empty(), Set.of(), Set.of(), 1_000_000, 1_000_000, Duration.ZERO, false);
     }
 
     private static Path folder() {

@@ -1,5 +1,7 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.approval.ApprovalOperations;
+import dev.ostiary.approval.ResourceOperations;
 import dev.ostiary.identity.IdentityOperations;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.policy.PolicyOperations;
@@ -19,7 +21,9 @@ final class Declared {
                         IdentityOperations.ALL,
                         PolicyOperations.ALL,
                         AuditOperations.all(),
-                        SealOperations.ALL)
+                        SealOperations.ALL,
+                        ResourceOperations.all(),
+                        ApprovalOperations.all())
                 .<Operation<?, ?>>flatMap(List::stream)
                 .toList();
     }

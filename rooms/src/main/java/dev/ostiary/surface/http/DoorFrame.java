@@ -83,7 +83,7 @@ public final class DoorFrame extends HttpFilter {
 
     private static void refuse(HttpServletResponse response, String code, String message, String id)
             throws IOException {
-        new Reply(response, id, false)
+        new Reply(response, id, false, Wording.OWN)
                 .refusal(Refusal.denied(
                         code, message + " Its operator can name further ones.", Refusal.Cause.CONDITION));
     }

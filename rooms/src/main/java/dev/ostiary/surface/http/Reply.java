@@ -4,7 +4,6 @@ import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
-import dev.ostiary.kernel.Standing;
 import dev.ostiary.kernel.json.StrictJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,10 +15,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Writes one answer: headers, and the result or the one error envelope.
  *
  * @param presented whether the request came with a credential
+ * @param wording how refusals are worded
  */
-public record Reply(HttpServletResponse response, String requestId, boolean presented) {
+public record Reply(HttpServletResponse response, String requestId, boolean presented, Wording wording) {
     public static Reply to(Visitor visitor, HttpServletResponse response) {
-        return new Reply(response, visitor.origin().requestId(), visitor.presented());
+        return to(visitor, response, Wording.OWN);
+    }
+
+    /** The same where refusals are worded in another way. */
+    public static Reply to(Visitor visitor, HttpServletResponse response, Wording wording) {
+        return new Reply(response, visitor.origin().requestId(), visitor.presented(), wording);
     }
 
     /** Writes what the gate said; a result with the status {@code success}. */
@@ -59,9 +64,9 @@ public record Reply(HttpServletResponse response, String requestId, boolean pres
             response.setHeader("Connection", "close"); // the rest of the body is not worth reading
         }
         body(
-                Standing.of(refusal).httpStatus(),
+                wording.status(refusal),
                 "application/json",
-                envelope(refusal.code(), refusal.message(), refusal.details(), requestId));
+                envelope(wording.code(refusal), refusal.message(), wording.details(refusal), requestId));
         response.flushBuffer(); // before the container reads what may be left of the request
     }
 

@@ -51,7 +51,7 @@ public final class StrictContainer {
             try {
                 var requestId = DoorFrame.requestId(request);
                 response.setHeader("X-Request-ID", requestId);
-                new Reply(response, requestId, false)
+                new Reply(response, requestId, false, Wording.OWN)
                         .body(
                                 status,
                                 "application/json",

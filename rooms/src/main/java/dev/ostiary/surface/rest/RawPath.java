@@ -4,9 +4,14 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Cuts a request path into segments, each decoded once; what could be read in two ways is refused, never normalised. */
 final class RawPath {
+    /** The one thing with slashes that may stand in one segment, percent-encoded (seed 001, {@code resources/:uri}). */
+    private static final Pattern ADDRESS =
+            Pattern.compile("vsecure://[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*(/\\*)?");
+
     private RawPath() {}
 
     /**
@@ -35,7 +40,7 @@ final class RawPath {
                 || hidesDot(raw)
                 || decoded.equals(".")
                 || decoded.equals("..")
-                || decoded.indexOf('/') >= 0
+                || (decoded.indexOf('/') >= 0 && !ADDRESS.matcher(decoded).matches())
                 || decoded.indexOf('\\') >= 0
                 || decoded.codePoints().anyMatch(Character::isISOControl)) {
             throw invalid();

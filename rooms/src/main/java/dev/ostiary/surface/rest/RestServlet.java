@@ -10,6 +10,7 @@ import dev.ostiary.surface.http.Doorstep;
 import dev.ostiary.surface.http.Reply;
 import dev.ostiary.surface.http.StrictContainer;
 import dev.ostiary.surface.http.Visitor;
+import dev.ostiary.surface.http.Wording;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,7 +42,7 @@ public final class RestServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var visitor = Visitor.of(request, "rest");
-        var reply = Reply.to(visitor, response);
+        var reply = Reply.to(visitor, response, Wording.at(request.getRequestURI()));
         doorstep.serve(visitor, reply, () -> answer(request, reply, visitor));
     }
 

@@ -1,0 +1,123 @@
+package dev.ostiary.server;
+
+import dev.ostiary.approval.ApprovalRoom;
+import dev.ostiary.identity.AccessTokens;
+import dev.ostiary.identity.Bootstrap;
+import dev.ostiary.identity.Directory;
+import dev.ostiary.identity.IdentityRoom;
+import dev.ostiary.identity.KeyRates;
+import dev.ostiary.identity.KeyRing;
+import dev.ostiary.identity.Leases;
+import dev.ostiary.identity.RateDefaults;
+import dev.ostiary.identity.RightsGround;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Governance;
+import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.mcp.GatedOffering;
+import dev.ostiary.notices.NoticesRoom;
+import dev.ostiary.policy.PolicyBook;
+import dev.ostiary.policy.PolicyRoom;
+import dev.ostiary.policy.PolicyTies;
+import dev.ostiary.seal.SealRing;
+import dev.ostiary.seal.SealRoom;
+import dev.ostiary.secrets.RingSeal;
+import dev.ostiary.secrets.SecretsRoom;
+import dev.ostiary.store.Store;
+import dev.ostiary.trail.TrailLedger;
+import dev.ostiary.trail.TrailRoom;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The rooms, in the order in which they need each other. */
+final class Rooms {
+    private final Ground ground;
+    private final PolicyTies ties;
+    private final SecretsRoom secrets;
+    private final IdentityRoom identity;
+    private final PolicyRoom policies;
+    private final TrailRoom trail;
+    private final SealRoom seal;
+    private final NoticesRoom notices;
+    private final ApprovalRoom approval;
+
+    /**
+     * What they stand on.
+     *
+     * @param house the address of the server as people reach it
+     */
+    record Ground(
+            Store store,
+            SealRing ring,
+            TrailLedger ledger,
+            KeyRing keys,
+            RateDefaults rates,
+            Supplier<String> house,
+            Clock clock,
+            SecureRandom random) {}
+
+    Rooms(Ground ground) {
+        this.ground = ground;
+        var tenancy = ground.store.tenancy();
+        var directory = new Directory();
+        this.ties = new PolicyTies(ground.clock);
+        this.secrets = new SecretsRoom(tenancy, new RingSeal(ground.ring), ground.clock);
+        this.policies = new PolicyRoom(directory);
+        this.trail = new TrailRoom(tenancy, ground.ring, ground.ledger, "ostiary");
+        this.identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), ground.random);
+        this.seal = new SealRoom(ground.ring, Bootstrap.TENANT);
+        this.notices = new NoticesRoom(false, ground.clock);
+        var neighbours = new ApprovalRoom.Neighbours(
+                directory,
+                new AccessTokens(ground.random),
+                secrets.named(),
+                trail.traces(),
+                ground.house,
+                notices::tell,
+                ground.keys::forget);
+        this.approval = new ApprovalRoom(tenancy, ground.store.bell(), neighbours, ground.clock);
+    }
+
+    List<Offer<?, ?>> offers() {
+        return Stream.of(
+                        secrets.offers(),
+                        identity.offers(),
+                        policies.offers(),
+                        trail.offers(),
+                        seal.offers(),
+                        notices.offers(),
+                        approval.offers())
+                .<Offer<?, ?>>flatMap(List::stream)
+                .toList();
+    }
+
+    Governance governance() {
+        var tenancy = ground.store.tenancy();
+        return new Governance(
+                ground.keys,
+                new PolicyBook(tenancy, ground.keys::forget),
+                approval.governance(),
+                new KeyRates(ground.rates),
+                new RightsGround(tenancy, ground.keys::forget),
+                ground.ledger);
+    }
+
+    GatedOffering offering(Gate gate) {
+        var resources = Stream.of(secrets.resources(), policies.resources(), trail.resources());
+        var prompts = Stream.of(secrets.prompts(), trail.prompts());
+        return new GatedOffering(
+                gate,
+                resources.flatMap(List::stream).toList(),
+                prompts.flatMap(List::stream).toList());
+    }
+
+    SecretsRoom secrets() {
+        return secrets;
+    }
+
+    PolicyTies ties() {
+        return ties;
+    }
+}
