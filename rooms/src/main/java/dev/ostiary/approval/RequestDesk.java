@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Takes requests: finds the rule, whom to ask, and whether the same was asked before. */
@@ -145,7 +144,8 @@ final class RequestDesk {
     private List<String> eligible(Rule rule, String requester, Optional<String> behind) {
         var persons = new TreeSet<String>();
         rule.approvers().forEach(name -> persons.addAll(directory.persons(name)));
-        persons.removeAll(Set.of(requester, behind.orElse(requester)));
+        persons.remove(requester);
+        behind.ifPresent(persons::remove);
         if (persons.size() < rule.requiredApprovals()) {
             throw new Refused(Refusal.denied(
                     "nobody_can_approve",
