@@ -53,7 +53,7 @@ final class Leaves implements Governance.Approval {
         if (rule.isEmpty()) {
             return new Leave.No(Refusal.denied(
                     "access_denied",
-                    "No resource rule covers '" + path
+                    "No resource rule covers '" + address(call, path)
                             + "', so nobody has access. Ask whoever manages resources to define one.",
                     Refusal.Cause.NO_BINDING));
         }

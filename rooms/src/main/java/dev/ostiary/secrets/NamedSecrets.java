@@ -1,6 +1,7 @@
 package dev.ostiary.secrets;
 
 import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
@@ -10,6 +11,7 @@ import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +47,7 @@ public final class NamedSecrets {
      * @throws Refused when there is none of exactly this name
      */
     public Found read(VsecureUri uri, Call call) {
-        var value = reading.read(uri, Optional.empty(), call);
+        var value = named(uri, () -> reading.read(uri, Optional.empty(), call));
         return new Found(
                 text(value.data().reveal()),
                 value.version(),
@@ -64,11 +66,25 @@ public final class NamedSecrets {
      * @throws Refused when there is none of exactly this name
      */
     public int rotate(VsecureUri uri, Secret value, Call call) {
-        if (!SecretRow.existing(uri.path(), call.at()).alive().name().equals(uri.name())) {
-            throw SecretRow.absent(uri.path());
+        var secret = named(uri, () -> SecretRow.existing(uri.path(), call.at()).alive());
+        if (!secret.name().equals(uri.name())) {
+            throw absent(uri);
         }
         var ask = new SecretAsks.Rotate(uri.path(), Optional.of(tree(value)), Optional.empty(), GRACE);
         return writing.rotate(ask, call).newVersion();
+    }
+
+    /** What is not there is told by the name that was asked for. */
+    private static <T> T named(VsecureUri uri, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refused refused) {
+            throw refused.refusal().equals(SecretRow.absent(uri.path()).refusal()) ? absent(uri) : refused;
+        }
+    }
+
+    private static Refused absent(VsecureUri uri) {
+        return new Refused(Refusal.missing("secret", uri.text()));
     }
 
     private static long reads(VsecureUri uri) {

@@ -54,7 +54,26 @@ final class Belongings {
         put(things, binding, "binding_id");
         put(things, member, "member_id");
         put(things, requestId(residence, household), "request_id");
+        var uri = "vsecure://secrets/staging/" + tag;
+        put(things, uri, "uri", "resource");
+        put(things, member, "approvers");
+        put(things, approval(residence, household, uri, mark, member), "approvalId");
         return things;
+    }
+
+    /** A resource with a value and a rule, and a request for it that is open. */
+    private static String approval(
+            Residence residence, Residence.Household household, String uri, String mark, String member) {
+        residence.done("resources.write", "{'uri':'%s','value':'%s value'}".formatted(uri, mark), household.key());
+        residence.done(
+                "resources.define",
+                "{'uri':'%s','description':'%s','permissions':['read','write','rotate'],'requiresApproval':true,'approvers':['%s']}"
+                        .formatted(uri, mark, member),
+                household.key());
+        return Residence.text(
+                residence.done(
+                        "approvals.request", "{'resource':'%s','reason':'%s'}".formatted(uri, mark), household.key()),
+                "approvalId");
     }
 
     static String member(Residence residence, Residence.Household household, String email) {

@@ -55,6 +55,10 @@ class TwoTenantsTest {
             "add",
             "remove",
             "request_id",
+            "uri",
+            "resource",
+            "approvers",
+            "approvalId",
             "cursor");
 
     /** Texts that mean nothing beyond themselves. */
@@ -72,7 +76,11 @@ class TwoTenantsTest {
             "allowed_ips",
             "source_ip",
             "secret_policy_id",
-            "rotation_policy_id");
+            "rotation_policy_id",
+            "reason",
+            "callDigest",
+            "requestedBy",
+            "approvedBy");
 
     private final Residence residence = Residence.shared();
     private final Residence.Household ours = residence.found("ours" + System.nanoTime());
@@ -217,8 +225,10 @@ class TwoTenantsTest {
                 "api-keys.list",
                 "policies.list",
                 "groups.list",
-                "members.list")) {
-            seen.append(residence.done(list, "{'limit':1000}", theirs.key())).append('\n');
+                "members.list",
+                "resources.list",
+                "approvals.list")) {
+            seen.append(residence.done(list, "{'limit':100}", theirs.key())).append('\n');
         }
         ofTheirs.values()
                 .forEach(things -> seen.append(residence.done(
@@ -257,7 +267,7 @@ class TwoTenantsTest {
 
     /** What differs between any two calls: ids, times, keys, and what the trail says of the calls before. */
     private static String withoutTheFleeting(String text) {
-        return text.replaceAll("(sa|key|pol|bind|mem|ten|req|log)_[0-9a-z]{12,}", "<id>")
+        return text.replaceAll("(sa|key|pol|bind|mem|ten|req|log|appr)_[0-9a-z]{12,}", "<id>")
                 .replaceAll("(scai|aug|vsec)_live_\\w+", "<key>")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>");
     }

@@ -164,8 +164,10 @@ class WholeCatalogueTest {
         }
 
         @Test
-        void names_each_field_in_snake_case() {
+        void names_each_field_in_snake_case_but_where_a_seed_shows_camel_case() {
             assertThat(operations.stream()
+                            .filter(operation ->
+                                    !operation.route().orElseThrow().template().startsWith("/v1/security/"))
                             .flatMap(operation -> Stream.of(operation.inputShape(), operation.outputShape()))
                             .flatMap(shape -> shape.fields().stream())
                             .map(Field::name))
