@@ -12,6 +12,7 @@ final class Schema {
     static void migrate(Access access) {
         prepare(access.owner(), access.takesRole());
         Flyway.configure()
+                .outOfOrder(true) // each room numbers its own range
                 .dataSource(access.owner())
                 .schemas("ostiary")
                 .createSchemas(false)

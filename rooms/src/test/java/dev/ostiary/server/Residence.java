@@ -79,7 +79,17 @@ final class Residence implements AutoCloseable {
 
     static Settings settings(Path folder, @Nullable String url) {
         return new Settings(
-                "127.0.0.1", 0, folder, url, Optional.empty(), Set.of(), Set.of(), 1_000_000, 1_000_000, Duration.ZERO, false);
+                "127.0.0.1",
+                0,
+                folder,
+                url,
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                1_000_000,
+                1_000_000,
+                Duration.ZERO,
+                false);
     }
 
     private static Path folder() {
