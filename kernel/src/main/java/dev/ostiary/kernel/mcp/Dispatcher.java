@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,7 +69,12 @@ public final class Dispatcher {
      * @param seen the id of the last event of an earlier such stream that it comes back to
      */
     public Replays.Rest notices(Visit visit, Sessions sessions, Sessions.Session session, Optional<String> seen) {
-        return watching.notices(visit, sessions, session, seen);
+        return watching.notices(visit, session.tenant(), () -> sessions.watched(session), seen);
+    }
+
+    /** The same for a client of {@code tenant} whose connection is its session, and which watches {@code watched}. */
+    Replays.Rest notices(Visit visit, String tenant, Supplier<Set<String>> watched) {
+        return watching.notices(visit, tenant, watched, Optional.empty());
     }
 
     /** Whether an event's id is of such a stream. */

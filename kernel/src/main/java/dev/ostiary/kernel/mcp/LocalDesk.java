@@ -5,6 +5,9 @@ import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +19,9 @@ public final class LocalDesk implements Desk {
     private final Guard guard;
     private final Supplier<Origin> origin;
     private final LocalWithdrawals withdrawals = new LocalWithdrawals();
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile boolean shaken;
     private volatile Revision legacy = Revision.NEWEST_LEGACY;
     private volatile Client client = Client.PLAIN;
     private volatile Level least = Level.INFO;
@@ -43,9 +49,16 @@ public final class LocalDesk implements Desk {
         reply.handshake().ifPresent(handshake -> {
             legacy = handshake.revision();
             client = handshake.client();
+            shaken = true;
         });
         if (reply.body().length > 0) {
             outlet.send(reply.body());
+        }
+        if (incoming instanceof Incoming.One(Message.Told told)
+                && told.method().equals("notifications/initialized")
+                && shaken
+                && telling.compareAndSet(false, true)) {
+            LocalNotices.begin(dispatcher, visit, watched, outlet);
         }
         return reply.httpStatus() != 401;
     }
@@ -81,6 +94,16 @@ public final class LocalDesk implements Desk {
         @Override
         public void withdraw(JsonNode id) {
             withdrawals.withdraw(LocalWithdrawals.name("", id.toString()));
+        }
+
+        @Override
+        public boolean watch(String uri) {
+            return watched.contains(uri) || (watched.size() < SessionBook.Page.MOST_WATCHED && watched.add(uri));
+        }
+
+        @Override
+        public void unwatch(String uri) {
+            watched.remove(uri);
         }
 
         @Override

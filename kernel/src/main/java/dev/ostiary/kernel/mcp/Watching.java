@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -66,15 +67,15 @@ final class Watching {
                 : objections.to(turn, RpcError.invalidParams("Params name the resource: {\"uri\": \"...\"}."));
     }
 
-    /** What {@code session} is told from now on; {@code seen} is the last event of an earlier such stream. */
-    SessionNotices notices(Visit visit, Sessions sessions, Sessions.Session session, Optional<String> seen) {
+    /** What a client of {@code tenant} that watches these is told from now on; {@code seen} is what it saw last before. */
+    SessionNotices notices(Visit visit, String tenant, Supplier<Set<String>> watched, Optional<String> seen) {
         var ask = new Message.Ask(
                 JsonNodeFactory.instance.numberNode(0), "resources/subscribe", JsonNodeFactory.instance.objectNode());
-        var exchange = exchange(new Turn(ask, session.revision(), visit));
+        var exchange = exchange(new Turn(ask, visit.legacy(), visit));
         return new SessionNotices(
                 changes,
-                session.tenant(),
-                () -> new Subscription(lists, sessions.watched(session)),
+                tenant,
+                () -> new Subscription(lists, watched.get()),
                 uri -> offering.watchable(uri, exchange),
                 seen);
     }

@@ -10,7 +10,12 @@ import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Incoming;
+import dev.ostiary.kernel.mcp.Changes.Change;
+import dev.ostiary.kernel.mcp.LocalChanges;
+import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.surface.mcp.McpHouse;
+import java.time.Clock;
+import java.util.List;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -113,6 +118,74 @@ class RelayDeskTest {
             send(CALL);
 
             assertThat(next().at("/result/isError").booleanValue()).isTrue();
+        }
+    }
+
+    @Nested
+    class a_change {
+        private final LocalChanges changes = new LocalChanges();
+        private McpHouse telling;
+
+        @BeforeEach
+        void tell() throws Exception {
+            telling = McpHouse.telling(changes, new Sessions(new byte[32], Clock.systemUTC()));
+            desk = relay(telling.url());
+        }
+
+        @AfterEach
+        void hush() throws Exception {
+            telling.close();
+        }
+
+        @Test
+        void reaches_an_older_client_that_watches() throws Exception {
+            shakeHands("{}");
+            send("{'jsonrpc':'2.0','method':'notifications/initialized'}");
+            send("{'jsonrpc':'2.0','id':2,'method':'resources/subscribe','params':{'uri':'a://1'}}");
+            assertThat(next().has("result")).isTrue();
+
+            var notice = until(new Change.Resource("a://1"));
+            assertThat(notice.path("method").stringValue()).isEqualTo("notifications/resources/updated");
+            assertThat(notice.at("/params/uri").stringValue()).isEqualTo("a://1");
+        }
+
+        @Test
+        void reaches_an_older_client_whose_server_has_forgotten_its_session() throws Exception {
+            shakeHands("{}");
+            send("{'jsonrpc':'2.0','method':'notifications/initialized'}");
+            send("{'jsonrpc':'2.0','id':2,'method':'resources/subscribe','params':{'uri':'a://1'}}");
+            assertThat(next().has("result")).isTrue();
+            until(new Change.Tools());
+            int port = telling.port();
+            telling.close();
+            told.clear();
+            telling = McpHouse.telling(changes, new Sessions(new byte[] {1}, Clock.systemUTC()), port);
+
+            var notice = next();
+            assertThat(List.of(notice.path("method").stringValue(), next().path("method").stringValue()))
+                    .containsExactlyInAnyOrder("notifications/tools/list_changed", "notifications/resources/updated");
+        }
+
+        @Test
+        void reaches_a_modern_client_that_listens() throws Exception {
+            send("{'jsonrpc':'2.0','id':5,'method':'subscriptions/listen','params':{" + META
+                    + ",'notifications':{'resourceSubscriptions':['a://1']}}}");
+            assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
+
+            var notice = until(new Change.Resource("a://1"));
+            assertThat(notice.at("/params/uri").stringValue()).isEqualTo("a://1");
+            assertThat(notice.at("/params/_meta/io.modelcontextprotocol~1subscriptionId").intValue())
+                    .isEqualTo(5);
+        }
+
+        /** The stream is opened beside what the client asks: tells until it is heard. */
+        private JsonNode until(Change change) throws InterruptedException {
+            JsonNode heard = null;
+            while (heard == null) {
+                changes.tell("ten_a", change);
+                heard = told.poll(50, TimeUnit.MILLISECONDS);
+            }
+            return heard;
         }
     }
 

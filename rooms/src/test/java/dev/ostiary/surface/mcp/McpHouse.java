@@ -18,7 +18,12 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.mcp.Dispatcher;
+import dev.ostiary.kernel.mcp.GatedOffering;
+import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.kernel.mcp.Letterboxes;
+import dev.ostiary.kernel.mcp.LocalAnswers;
+import dev.ostiary.kernel.mcp.LocalChanges;
+import dev.ostiary.kernel.mcp.LocalTasks;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.surface.http.DoorFrame;
@@ -77,6 +82,22 @@ public final class McpHouse implements AutoCloseable {
         this(Dispatcher::new, new Sessions(new byte[32], Clock.systemUTC()));
     }
 
+    /** A house that tells of {@code changes}, and in which every resource but {@code hidden} may be watched. */
+    public static McpHouse telling(LocalChanges changes, Sessions sessions) throws Exception {
+        return telling(changes, sessions, 0);
+    }
+
+    /** The same at the port of an earlier one. */
+    public static McpHouse telling(LocalChanges changes, Sessions sessions, int port) throws Exception {
+        var clock = Clock.systemUTC();
+        var hub = new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(clock), clock);
+        return new McpHouse(
+                gate -> new Dispatcher(gate, new Watchable(new GatedOffering(gate)), hub),
+                sessions,
+                Letterboxes.NONE,
+                port);
+    }
+
     /** A house whose dispatcher and sessions may share something with others. */
     McpHouse(Function<Gate, Dispatcher> speaking, Sessions sessions) throws Exception {
         this(speaking, sessions, Letterboxes.NONE);
@@ -84,6 +105,12 @@ public final class McpHouse implements AutoCloseable {
 
     /** A house that shares its streams too. */
     McpHouse(Function<Gate, Dispatcher> speaking, Sessions sessions, Letterboxes letterboxes) throws Exception {
+        this(speaking, sessions, letterboxes, 0);
+    }
+
+    private McpHouse(
+            Function<Gate, Dispatcher> speaking, Sessions sessions, Letterboxes letterboxes, int port)
+            throws Exception {
         dispatcher = speaking.apply(gate());
         streams = new EventStreams(
                 dispatcher,
@@ -91,7 +118,7 @@ public final class McpHouse implements AutoCloseable {
                 letterboxes);
         Path base = Files.createTempDirectory("mcp");
         tomcat.setBaseDir(base.toString());
-        tomcat.setPort(0);
+        tomcat.setPort(port);
         tomcat.getConnector().getProtocolHandler().setExecutor(new VirtualThreadExecutor("mcp-"));
         var context = tomcat.addContext("", base.toString());
         Tomcat.addServlet(context, "mcp", new McpServlet(dispatcher, sessions, streams, "1.2.3"));

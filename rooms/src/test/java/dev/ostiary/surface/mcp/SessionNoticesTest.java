@@ -55,70 +55,11 @@ class SessionNoticesTest {
     private McpHouse house;
     private String session;
 
-    /** A gate's tools, and resources of which all but one may be watched. */
-    private record Watchable(GatedOffering tools) implements Offering {
-        @Override
-        public ObjectNode capabilities() {
-            return (ObjectNode) StrictJson.read("{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}"
-                    .getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public byte[] tools(Caller caller, Endpoint endpoint, Revision revision) {
-            return tools.tools(caller, endpoint, revision);
-        }
-
-        @Override
-        public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
-            return tools.call(tool, arguments, exchange);
-        }
-
-        @Override
-        public Outcome resources(Optional<String> cursor, Exchange exchange) {
-            return tools.resources(cursor, exchange);
-        }
-
-        @Override
-        public Outcome templates(Exchange exchange) {
-            return tools.templates(exchange);
-        }
-
-        @Override
-        public Outcome read(String uri, Exchange exchange) {
-            return tools.read(uri, exchange);
-        }
-
-        @Override
-        public Outcome prompts(Exchange exchange) {
-            return tools.prompts(exchange);
-        }
-
-        @Override
-        public Outcome prompt(String name, Map<String, String> arguments, Exchange exchange) {
-            return tools.prompt(name, arguments, exchange);
-        }
-
-        @Override
-        public Outcome complete(Completion asked, Exchange exchange) {
-            return tools.complete(asked, exchange);
-        }
-
-        @Override
-        public boolean watchable(String uri, Exchange exchange) {
-            return !uri.endsWith("hidden");
-        }
-    }
-
     @BeforeEach
     void open() throws Exception {
-        house = new McpHouse(
-                this::speaking, new Sessions(new byte[32], CLOCK, book, Replays.NONE, new LocalWithdrawals()));
+        house = McpHouse.telling(
+                changes, new Sessions(new byte[32], CLOCK, book, Replays.NONE, new LocalWithdrawals()));
         session = opened();
-    }
-
-    private Dispatcher speaking(Gate gate) {
-        var hub = new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(CLOCK), CLOCK);
-        return new Dispatcher(gate, new Watchable(new GatedOffering(gate)), hub);
     }
 
     @AfterEach
