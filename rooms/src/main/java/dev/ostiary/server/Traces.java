@@ -11,6 +11,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
+import dev.ostiary.surface.mcp.TraceContext;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -22,12 +24,15 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One span for each request, a child of the caller's where it sends {@code traceparent} (W3C Trace Context).
+ * One span for each request, a child of the caller's where it sends {@code traceparent} (W3C Trace Context). An MCP message
+ * that carries a context of its own in {@code _meta} (2026-07-28, overview) has a span of its own beside it: the header
+ * rules over the request's, which may have come from a proxy, {@code _meta} over the message's, and a link joins them.
  *
  * <p>Sent by OTLP over HTTP to {@code OTEL_EXPORTER_OTLP_ENDPOINT}; without it nothing is traced. A span holds the
  * operation and what came of it, never an address's query, a path of a secret or an argument.
@@ -42,6 +47,18 @@ final class Traces implements Filter, AutoCloseable {
         @Override
         public @Nullable String get(@Nullable HttpServletRequest request, String name) {
             return request == null ? null : request.getHeader(name);
+        }
+    };
+
+    private static final TextMapGetter<HttpServletRequest> MESSAGE = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(HttpServletRequest request) {
+            return TraceContext.of(request).keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable HttpServletRequest request, String name) {
+            return request == null ? null : TraceContext.of(request).get(name);
         }
     };
 
@@ -86,15 +103,33 @@ final class Traces implements Filter, AutoCloseable {
             return;
         }
         var parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), http, HEADERS);
+        var begun = Instant.now();
         var span = tracer.spanBuilder(http.getMethod())
                 .setParent(parent)
+                .setStartTimestamp(begun)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("http.request.method", http.getMethod())
                 .startSpan();
         try (var _ = span.makeCurrent()) {
             chain.doFilter(request, response);
         } finally {
+            message(http, span, begun);
             close(span, (HttpServletResponse) response);
+        }
+    }
+
+    /** The span of the message in the request, where the message says whose child it is; the request's own stays apart. */
+    private void message(HttpServletRequest request, Span span, Instant begun) {
+        var context = W3CTraceContextPropagator.getInstance().extract(Context.root(), request, MESSAGE);
+        if (Span.fromContext(context).getSpanContext().isValid()) {
+            var name = span instanceof ReadableSpan readable ? readable.getName() : request.getMethod();
+            tracer.spanBuilder(name)
+                    .setParent(context)
+                    .addLink(span.getSpanContext())
+                    .setStartTimestamp(begun)
+                    .setSpanKind(SpanKind.SERVER)
+                    .startSpan()
+                    .end();
         }
     }
 
