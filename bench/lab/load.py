@@ -21,7 +21,7 @@ class Target:
     @staticmethod
     def tool(url, name, calls):
         """`calls` is a list of (key, arguments) for the tool `name`."""
-        return Target(url + "/mcp", [(call_body(name, given), call_headers(name, key)) for key, given in calls])
+        return Target(url + "/mcp", [(call_body(name, given), call_headers(name, key, given)) for key, given in calls])
 
 
 def fire(target, seconds, connections=32):

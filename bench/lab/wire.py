@@ -23,8 +23,9 @@ def call_body(tool, arguments):
     )
 
 
-def call_headers(tool, key):
+def call_headers(tool, key, arguments):
     headers = {
+        **({"Mcp-Param-Path": arguments["path"]} if "path" in arguments else {}),
         "Content-Type": "application/json",
         "Accept": "application/json, text/event-stream",
         "MCP-Protocol-Version": "2026-07-28",
@@ -72,7 +73,7 @@ class Wire:
 
     def tool(self, name, arguments):
         """Answers the whole JSON-RPC message of a tools/call."""
-        _, data = self.raw("POST", "/mcp", call_body(name, arguments), call_headers(name, self.key))
+        _, data = self.raw("POST", "/mcp", call_body(name, arguments), call_headers(name, self.key, arguments))
         return json.loads(data)
 
 

@@ -211,7 +211,7 @@ public final class Dispatcher {
     }
 
     private Reply discovered(Turn turn) {
-        return Greeting.discovered(turn, offering.capabilities());
+        return Greeting.discovered(turn, offering.capabilities(turn.visit().endpoint()));
     }
 
     private Reply handshake(Message.Ask ask, Visit visit) {
@@ -225,14 +225,14 @@ public final class Dispatcher {
                 turn,
                 known -> new Reply(
                         200,
-                        Greeting.initialized(turn, withoutExtensions()),
+                        Greeting.initialized(turn, withoutExtensions(visit.endpoint())),
                         Optional.empty(),
                         Optional.of(new Reply.Handshake(turn.revision(), client, known.caller()))));
     }
 
     /** Revisions with a handshake know no extensions. */
-    private ObjectNode withoutExtensions() {
-        var capabilities = offering.capabilities();
+    private ObjectNode withoutExtensions(Endpoint endpoint) {
+        var capabilities = offering.capabilities(endpoint);
         capabilities.remove("extensions");
         return capabilities;
     }

@@ -2,9 +2,12 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Origin;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -13,11 +16,15 @@ public final class FrontDesk {
     private static final Origin NOWHERE = new Origin("mcp", "", "", "");
 
     private final Endpoint endpoint;
+    private final Map<String, Operation<?, ?>> tools;
     private volatile Revision legacy = Revision.NEWEST_LEGACY;
 
-    /** Introduces itself as {@code endpoint} does. */
-    public FrontDesk(Endpoint endpoint) {
+    /** Introduces itself as {@code endpoint} does, which has tools among {@code operations}. */
+    public FrontDesk(Endpoint endpoint, List<Operation<?, ?>> operations) {
         this.endpoint = endpoint;
+        this.tools = operations.stream()
+                .filter(endpoint::offers)
+                .collect(Collectors.toMap(operation -> operation.tool().orElseThrow(), operation -> operation));
     }
 
     /** The revision that the connection's handshake settled. */
@@ -82,8 +89,13 @@ public final class FrontDesk {
     /** The headers that repeat {@code incoming} over HTTP, as name and value in turn. */
     public String[] mirrors(Incoming incoming) {
         return incoming instanceof Incoming.One(Message.Ask ask) && modern(ask)
-                ? Mirrors.headers(ask)
+                ? Mirrors.headers(ask, repeated(ask))
                 : legacyHeaders();
+    }
+
+    private Map<String, String> repeated(Message.Ask ask) {
+        var tool = ask.method().equals("tools/call") ? ask.params().path("name").asString("") : "";
+        return Optional.ofNullable(tools.get(tool)).map(Routed::headers).orElseGet(Map::of);
     }
 
     /** The headers of whatever belongs to the connection's session. */

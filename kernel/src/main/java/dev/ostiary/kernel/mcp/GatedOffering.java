@@ -51,8 +51,28 @@ public final class GatedOffering implements Offering {
     }
 
     @Override
+    public ObjectNode capabilities(Endpoint endpoint) {
+        var capabilities = capabilities();
+        if (shelf.at(endpoint).isEmpty()) {
+            capabilities.remove("resources");
+        }
+        if (!prompts.at(endpoint)) {
+            capabilities.remove("prompts");
+        }
+        if (!capabilities.has("resources") && !capabilities.has("prompts")) {
+            capabilities.remove("completions");
+        }
+        return capabilities;
+    }
+
+    @Override
     public byte[] tools(Caller caller, Endpoint endpoint, Revision revision) {
         return cards.listed(gate.visible(caller, endpoint::offers), revision);
+    }
+
+    @Override
+    public Map<String, String> mirrored(String tool) {
+        return gate.catalogue().tool(tool).map(Routed::headers).orElseGet(Map::of);
     }
 
     @Override

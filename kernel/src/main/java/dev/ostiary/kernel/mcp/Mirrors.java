@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +43,24 @@ public record Mirrors(
                 header.apply("MCP-Protocol-Version"), header.apply("Mcp-Method"), header.apply("Mcp-Name"), header);
     }
 
-    /** The headers that a modern request needs, as name and value in turn. */
-    static String[] headers(Message.Ask ask) {
-        var version = RequestMeta.version(ask).orElse("");
+    /** The headers that a modern request needs, as name and value in turn; {@code mirrored} as in {@link Offering}. */
+    static String[] headers(Message.Ask ask, Map<String, String> mirrored) {
+        var headers = new ArrayList<>(List.of(
+                "MCP-Protocol-Version",
+                encoded(RequestMeta.version(ask).orElse("")),
+                "Mcp-Method",
+                encoded(ask.method())));
         var named = named(ask);
-        return named == null
-                ? new String[] {"MCP-Protocol-Version", encoded(version), "Mcp-Method", encoded(ask.method())}
-                : new String[] {
-                    "MCP-Protocol-Version",
-                    encoded(version),
-                    "Mcp-Method",
-                    encoded(ask.method()),
-                    "Mcp-Name",
-                    encoded(named)
-                };
+        if (named != null) {
+            headers.addAll(List.of("Mcp-Name", encoded(named)));
+        }
+        mirrored.forEach((header, pointer) -> {
+            var argument = ask.params().path("arguments").at(pointer);
+            if (argument.isValueNode() && !argument.isNull()) {
+                headers.addAll(List.of("Mcp-Param-" + header, encoded(argument.asString())));
+            }
+        });
+        return headers.toArray(String[]::new);
     }
 
     private static String encoded(String value) {

@@ -15,6 +15,11 @@ public interface Offering {
     /** The capabilities of the server, as in a {@code ServerCapabilities} of 2026-07-28. */
     ObjectNode capabilities();
 
+    /** Those of {@code endpoint}, which may offer only a part. */
+    default ObjectNode capabilities(Endpoint endpoint) {
+        return capabilities();
+    }
+
     /** A JSON array of tools, in the form of {@code revision}. */
     byte[] tools(Caller caller, Endpoint endpoint, Revision revision);
 

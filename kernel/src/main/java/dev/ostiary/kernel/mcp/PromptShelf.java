@@ -105,6 +105,11 @@ final class PromptShelf {
         return Optional.empty();
     }
 
+    /** Whether any prompt is offered at {@code endpoint}, be it not to everybody. */
+    boolean at(Endpoint endpoint) {
+        return prompts.stream().anyMatch(prompt -> endpoint.offers(prompt.toolset()));
+    }
+
     private Outcome written(Prompt prompt, List<Part> parts, Exchange exchange) {
         var out = new JsonOut().raw("{").member("description").text(prompt.summary());
         out.member("messages").raw("[");

@@ -29,9 +29,13 @@ final class ToolCards {
     private enum Form {
         PLAIN,
         ANNOTATED,
-        STRUCTURED;
+        STRUCTURED,
+        ROUTED;
 
         static Form of(Revision revision) {
+            if (revision.modern()) {
+                return ROUTED;
+            }
             if (revision.structures()) {
                 return STRUCTURED;
             }
@@ -81,8 +85,12 @@ final class ToolCards {
         out.raw("{").member("name").text(operation.tool().orElseThrow());
         var hint = holdsOutsideText(operation.outputShape()) ? OUTSIDE : "";
         out.member("description").text(operation.summary() + hint);
-        out.member("inputSchema").node(operation.inputShape().schema());
-        if (form == Form.STRUCTURED) {
+        out.member("inputSchema")
+                .node(
+                        form == Form.ROUTED
+                                ? Routed.schema(operation)
+                                : operation.inputShape().schema());
+        if (form == Form.STRUCTURED || form == Form.ROUTED) {
             out.member("outputSchema").node(operation.outputShape().schema());
         }
         if (form != Form.PLAIN) {

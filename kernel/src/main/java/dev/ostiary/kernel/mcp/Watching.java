@@ -17,14 +17,17 @@ final class Watching {
     private final Objections objections;
     private final Offering offering;
     private final Changes changes;
-    private final Set<String> lists;
 
     Watching(Objections objections, Offering offering, Changes changes) {
         this.objections = objections;
         this.offering = offering;
         this.changes = changes;
-        var capabilities = offering.capabilities();
-        this.lists = Stream.of("tools", "prompts", "resources")
+    }
+
+    /** The lists that {@code endpoint} announces to tell of. */
+    private Set<String> lists(Endpoint endpoint) {
+        var capabilities = offering.capabilities(endpoint);
+        return Stream.of("tools", "prompts", "resources")
                 .filter(list -> capabilities.path(list).path("listChanged").asBoolean(false))
                 .map(list -> list + "ListChanged")
                 .collect(Collectors.toUnmodifiableSet());
@@ -72,6 +75,7 @@ final class Watching {
         var ask = new Message.Ask(
                 JsonNodeFactory.instance.numberNode(0), "resources/subscribe", JsonNodeFactory.instance.objectNode());
         var exchange = exchange(new Turn(ask, visit.legacy(), visit));
+        var lists = lists(visit.endpoint());
         return new SessionNotices(
                 changes,
                 tenant,

@@ -58,7 +58,7 @@ class DispatcherTest {
             var result = Published.result(reply.body(), revision, "InitializeResult");
             assertThat(result.get("protocolVersion").stringValue()).isEqualTo(revision.wire());
             assertThat(result.get("serverInfo").toString()).isEqualTo("{\"name\":\"scaivault\",\"version\":\"1.2.3\"}");
-            assertThat(result.get("capabilities").toString()).isEqualTo(GatedOffering.CAPABILITIES.toString());
+            assertThat(result.get("capabilities").toString()).isEqualTo("{\"tools\":{\"listChanged\":true}}");
             assertThat(reply.handshake().orElseThrow().revision()).isEqualTo(revision);
         }
 

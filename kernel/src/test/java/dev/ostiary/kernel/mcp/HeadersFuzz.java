@@ -2,6 +2,7 @@ package dev.ostiary.kernel.mcp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Fuzzed: what we write into a header reads back as it was, and no other value passes for it. */
@@ -12,7 +13,7 @@ public final class HeadersFuzz {
         var value = new String(input, StandardCharsets.UTF_8);
         var params = JsonNodeFactory.instance.objectNode().put("name", value);
         var ask = new Message.Ask(JsonNodeFactory.instance.numberNode(1), "tools/call", params);
-        var written = Mirrors.headers(ask);
+        var written = Mirrors.headers(ask, Map.of());
         var name = written[written.length - 1];
         if (mirrors(name).fault(ask).isPresent()) {
             throw new IllegalStateException("our own header is refused");

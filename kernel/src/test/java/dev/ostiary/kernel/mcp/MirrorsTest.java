@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,9 @@ class MirrorsTest {
     private static final String VERSION = "2026-07-28";
     private static final String CALL =
             "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"TOOL\",\"arguments\":{\"path\":\"app/db\"},\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+
+    private static final Function<String, List<String>> PATH =
+            header -> header.equals("Mcp-Param-Path") ? List.of("app/db") : List.of();
 
     private final House house = new House();
 
@@ -35,7 +39,7 @@ class MirrorsTest {
     }
 
     private Reply read(List<String> version, List<String> method, List<String> name) {
-        return call("scaivault_read_note", new Mirrors(version, method, name));
+        return call("scaivault_read_note", new Mirrors(version, method, name, PATH));
     }
 
     private void mismatch(Reply reply) {
@@ -61,6 +65,13 @@ class MirrorsTest {
         assertThat(read(List.of(VERSION), List.of("tools/call"), List.of("=?base64?" + name + "?="))
                         .httpStatus())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void must_name_the_path_that_the_tool_touches() {
+        var without = new Mirrors(List.of(VERSION), List.of("tools/call"), List.of("scaivault_read_note"));
+
+        mismatch(call("scaivault_read_note", without));
     }
 
     @ParameterizedTest

@@ -46,6 +46,21 @@ class PromptsTest {
                 ask(method, params, House.ALL, Revision.NEWEST_LEGACY).body());
     }
 
+    @ParameterizedTest
+    @EnumSource(Toolset.class)
+    void are_announced_where_they_are_offered(Toolset toolset) {
+        var offering = new GatedOffering(house.dispatcher.gate(), List.of(House.NOTE), List.of(House.TIDY));
+
+        var announced = offering.capabilities(Endpoint.of(toolset, "1"));
+
+        assertThat(announced.propertyNames())
+                .containsExactlyElementsOf(
+                        toolset == Toolset.VAULT
+                                ? List.of("tools", "resources", "prompts", "completions")
+                                : List.of("tools"));
+        assertThat(offering.capabilities(Endpoint.whole("1"))).isEqualTo(GatedOffering.CAPABILITIES);
+    }
+
     @Nested
     class A_list {
         @ParameterizedTest

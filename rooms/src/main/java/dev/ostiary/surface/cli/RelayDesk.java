@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class RelayDesk implements Desk {
     private final RelayUpstream upstream;
     private final RelaySession session;
-    private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()));
+    private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()), Declared.all());
     private final RelayNotices notices;
     private final Set<RelayErrand> errands = ConcurrentHashMap.newKeySet();
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -25,8 +26,14 @@ import java.util.regex.Pattern;
 final class RelayDoor {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
-    private static final List<String> PASSED =
-            List.of("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Session-Id", "Last-Event-ID");
+    private static final Set<String> PASSED = Set.of(
+            "mcp-protocol-version",
+            "mcp-method",
+            "mcp-name",
+            "mcp-session-id",
+            "last-event-id",
+            "traceparent",
+            "tracestate");
     private static final int MOST_STREAMS = 64;
 
     private final RelayUpstream upstream;
@@ -102,8 +109,11 @@ final class RelayDoor {
             return;
         }
         var headers = new ArrayList<String>();
-        PASSED.forEach(name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
-                .ifPresent(value -> headers.addAll(List.of(name, value))));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (isPassed(name)) {
+                values.forEach(value -> headers.addAll(List.of(name, value)));
+            }
+        });
         var response = sent(exchange.getRequestMethod(), body.get(), headers.toArray(String[]::new));
         if (response.isEmpty()) {
             answer(exchange, 502, new byte[0]);
@@ -123,6 +133,12 @@ final class RelayDoor {
                 answer(exchange, response.get().statusCode(), stream.readAllBytes());
             }
         }
+    }
+
+    /** Whether a header says something to the server; what repeats arguments it holds against the message. */
+    private static boolean isPassed(String header) {
+        var name = header.toLowerCase(Locale.ROOT);
+        return PASSED.contains(name) || name.startsWith("mcp-param-");
     }
 
     private Optional<HttpResponse<InputStream>> sent(String method, byte[] body, String... headers)

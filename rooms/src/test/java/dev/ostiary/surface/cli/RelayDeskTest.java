@@ -8,16 +8,16 @@ import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.Changes.Change;
 import dev.ostiary.kernel.mcp.Desk;
 import dev.ostiary.kernel.mcp.Incoming;
-import dev.ostiary.kernel.mcp.Changes.Change;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.surface.mcp.McpHouse;
-import java.time.Clock;
-import java.util.List;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -162,7 +162,9 @@ class RelayDeskTest {
             telling = McpHouse.telling(changes, new Sessions(new byte[] {1}, Clock.systemUTC()), port);
 
             var notice = next();
-            assertThat(List.of(notice.path("method").stringValue(), next().path("method").stringValue()))
+            assertThat(List.of(
+                            notice.path("method").stringValue(),
+                            next().path("method").stringValue()))
                     .containsExactlyInAnyOrder("notifications/tools/list_changed", "notifications/resources/updated");
         }
 
@@ -174,7 +176,8 @@ class RelayDeskTest {
 
             var notice = until(new Change.Resource("a://1"));
             assertThat(notice.at("/params/uri").stringValue()).isEqualTo("a://1");
-            assertThat(notice.at("/params/_meta/io.modelcontextprotocol~1subscriptionId").intValue())
+            assertThat(notice.at("/params/_meta/io.modelcontextprotocol~1subscriptionId")
+                            .intValue())
                     .isEqualTo(5);
         }
 

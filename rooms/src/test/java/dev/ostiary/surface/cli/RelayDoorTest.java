@@ -56,8 +56,8 @@ class RelayDoorTest {
             }
             ended.countDown();
         };
-        var settings = RelaySettings.of(Map.of(
-                "SCAIVAULT_URL", house.url(), "SCAIVAULT_TOKEN", "all", "MCP_TRANSPORT", "http", "PORT", "0"));
+        var settings = RelaySettings.of(
+                Map.of("SCAIVAULT_URL", house.url(), "SCAIVAULT_TOKEN", "all", "MCP_TRANSPORT", "http", "PORT", "0"));
         door = RelayDoor.open(settings, new RelayUpstream(settings));
     }
 
@@ -180,6 +180,7 @@ class RelayDoorTest {
                     MCP-Protocol-Version: 2026-07-28
                     Mcp-Method: tools/call
                     Mcp-Name: scaivault_write_secret
+                    Mcp-Param-Path: a
                     Content-Length: %d
 
                     """.formatted(body.length()).replace("\n", "\r\n");

@@ -222,12 +222,34 @@ class McpServletTest {
                     "Authorization: Bearer all",
                     "MCP-Protocol-Version: 2026-07-28",
                     "mcp-method: tools/call",
-                    "MCP-NAME: scaivault_read_secret");
+                    "MCP-NAME: scaivault_read_secret",
+                    "mcp-param-path: app/db");
 
             assertThat(status(lying)).isEqualTo(400);
             assertThat(lying).contains("-32020");
             assertThat(status(honest)).isEqualTo(200);
             assertThat(house.trail.stream().map(TrailEvent::code)).containsExactly("header_mismatch", null);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"Mcp-Param-Path: app/other", "Mcp-Param-Other: app/db", "Mcp-Param-Path: =?base64?YXBwL290aGVy?="})
+        void whose_header_names_another_path_than_its_body_or_none_is_refused(String header) throws IOException {
+            var modern = CALL.replace(
+                    "\"params\":{",
+                    "\"params\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}},");
+
+            var lying = post(
+                    "/mcp",
+                    modern,
+                    "Authorization: Bearer all",
+                    "MCP-Protocol-Version: 2026-07-28",
+                    "Mcp-Method: tools/call",
+                    "Mcp-Name: scaivault_read_secret",
+                    header);
+
+            assertThat(status(lying)).isEqualTo(400);
+            assertThat(lying).contains("-32020");
+            assertThat(house.trail.stream().map(TrailEvent::code)).containsExactly("header_mismatch");
         }
 
         @ParameterizedTest

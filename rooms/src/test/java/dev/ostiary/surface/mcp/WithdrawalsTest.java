@@ -231,6 +231,7 @@ class WithdrawalsTest {
                     MCP-Protocol-Version: 2026-07-28
                     Mcp-Method: tools/call
                     Mcp-Name: scaivault_write_secret
+                    Mcp-Param-Path: a
                     Content-Length: %d
 
                     """.formatted(body.length()).replace("\n", "\r\n");
