@@ -8,9 +8,11 @@ const RESULTS = {
   initialize: 'InitializeResult', 'server/discover': 'DiscoverResult', ping: 'EmptyResult',
   'tools/list': 'ListToolsResult', 'tools/call': 'CallToolResult',
   'resources/list': 'ListResourcesResult', 'resources/templates/list': 'ListResourceTemplatesResult',
-  'resources/read': 'ReadResourceResult',
+  'resources/read': 'ReadResourceResult', 'resources/subscribe': 'EmptyResult', 'resources/unsubscribe': 'EmptyResult',
   'prompts/list': 'ListPromptsResult', 'prompts/get': 'GetPromptResult', 'completion/complete': 'CompleteResult',
+  'logging/setLevel': 'EmptyResult',
 };
+const VERSION = 'io.modelcontextprotocol/protocolVersion';
 const known = new Map();
 
 function judge(revision, definition) {
@@ -27,35 +29,58 @@ function judge(revision, definition) {
   return known.get(name);
 }
 
-/** Has everything that comes over `transport` judged; `done` ends once all was, and says what was wrong. */
-export function judged(transport) {
-  const asked = new Map();
-  const verdicts = [];
-  const seen = { revision: '', messages: 0 };
-  const send = transport.send.bind(transport);
-  transport.send = (message, ...more) => {
-    for (const each of [message].flat()) {
-      if (each.id !== undefined && each.method) {
-        asked.set(each.id, each.method);
-        seen.revision = each.params?._meta?.['io.modelcontextprotocol/protocolVersion'] ?? seen.revision;
-      }
-    }
-    return send(message, ...more);
-  };
-  transport.onmessage = (message) => {
-    const method = asked.get(message.id);
-    if (method === 'initialize') seen.revision = message.result?.protocolVersion ?? seen.revision;
-    seen.messages += 1;
-    verdicts.push(held(seen.revision || '2025-11-25', 'JSONRPCMessage', message));
-    if (message.result && RESULTS[method]) {
-      verdicts.push(held(seen.revision, RESULTS[method], message.result));
-    }
-  };
-  seen.done = async () => (await Promise.all(verdicts)).filter(Boolean);
-  return seen;
-}
-
 async function held(revision, definition, value) {
   const valid = (await judge(revision, definition))(structuredClone(value)).valid;
   return valid ? undefined : `no ${definition} of ${revision}: ${JSON.stringify(value).slice(0, 400)}`;
+}
+
+/** One conversation: what the client asks says of which kind the answers have to be. */
+export class Conversation {
+  asked = new Map();
+  revision = '';
+
+  /** The client sends `message`, or several. */
+  sent(message) {
+    for (const each of [message].flat()) {
+      if (each?.id !== undefined && each.method) {
+        this.revision = each.params?._meta?.[VERSION] ?? this.revision;
+        this.asked.set(each.id, each.method);
+      }
+    }
+  }
+
+  /** The server sends `message`, or several; what is wrong with that. */
+  async received(message) {
+    const wrong = [];
+    for (const each of [message].flat()) {
+      const method = each?.method ? undefined : this.asked.get(each?.id);
+      if (method === 'initialize') this.revision = each.result?.protocolVersion ?? this.revision;
+      const revision = this.revision || '2025-11-25';
+      wrong.push(await held(revision, 'JSONRPCMessage', each));
+      if (each?.result && RESULTS[method] && each.result.resultType !== 'input_required') {
+        wrong.push(await held(revision, RESULTS[method], each.result));
+      } else if (each?.method && each.id === undefined) {
+        wrong.push(await held(revision, 'ServerNotification', each));
+      }
+    }
+    return wrong.filter(Boolean);
+  }
+}
+
+/** Has everything that comes over `transport` judged; `done` ends once all was, and says what was wrong. */
+export function judged(transport) {
+  const conversation = new Conversation();
+  const verdicts = [];
+  const seen = { get revision() { return conversation.revision; }, messages: 0 };
+  const send = transport.send.bind(transport);
+  transport.send = (message, ...more) => {
+    conversation.sent(message);
+    return send(message, ...more);
+  };
+  transport.onmessage = (message) => {
+    seen.messages += 1;
+    verdicts.push(conversation.received(message));
+  };
+  seen.done = async () => (await Promise.all(verdicts)).flat();
+  return seen;
 }

@@ -1,0 +1,91 @@
+// Stands between any client and a server, and holds each message of the server against the schema of its revision before
+// the client sees it. For each message it appends a line to VERDICTS: ok, or what is wrong.
+// usage: judge.mjs VERDICTS http ADDRESS            listens on the loopback, prints the port, passes all on to ADDRESS
+//        judge.mjs VERDICTS stdio COMMAND [WORD...] runs COMMAND, and passes lines on both ways
+import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { createServer, request as ask } from 'node:http';
+import { createInterface } from 'node:readline';
+import { Conversation } from './published.mjs';
+
+const [verdicts, kind, place, ...words] = process.argv.slice(2);
+const conversation = new Conversation();
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function judge(text) {
+  const message = parsed(text);
+  const wrong = message === undefined ? [`no JSON: ${text.slice(0, 400)}`] : await conversation.received(message);
+  appendFileSync(verdicts, `${wrong.length ? wrong.join(' ') : 'ok'}\n`);
+}
+
+/** An event may be there for its id alone; that of HTTP+SSE which names an address is no message. */
+async function judgeEvent(event) {
+  const lines = event.split('\n');
+  const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trim()).join('\n');
+  if (data && !lines.includes('event: endpoint')) await judge(data);
+}
+
+async function passEvents(answer, response) {
+  let rest = '';
+  answer.setEncoding('utf8');
+  for await (const chunk of answer) {
+    const events = (rest + chunk).split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      await judgeEvent(event);
+      response.write(`${event}\n\n`);
+    }
+  }
+  response.end(rest);
+}
+
+async function passBody(answer, response) {
+  const body = Buffer.concat(await answer.toArray());
+  const text = body.toString('utf8');
+  // Over HTTP some refusals are of the request and no messages: those have no jsonrpc member.
+  if (text.includes('"jsonrpc"')) await judge(text);
+  response.end(body);
+}
+
+async function pass(request, response) {
+  const body = Buffer.concat(await request.toArray());
+  conversation.sent(parsed(body.toString('utf8')));
+  const address = new URL(request.url, place);
+  const onward = ask(address, { method: request.method, headers: { ...request.headers, host: address.host } });
+  response.on('close', () => onward.destroy());
+  onward.on('error', () => response.destroy());
+  onward.on('response', (answer) => {
+    const { connection, trailer, 'transfer-encoding': encoding, ...headers } = answer.headers;
+    response.writeHead(answer.statusCode, headers);
+    response.flushHeaders();
+    const events = (answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+    (events ? passEvents : passBody)(answer, response).catch(() => response.destroy());
+  });
+  onward.end(body);
+}
+
+if (kind === 'http') {
+  const server = createServer((request, response) => pass(request, response).catch(() => response.destroy()));
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+} else {
+  const child = spawn(place, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+  createInterface({ input: process.stdin })
+    .on('line', (line) => {
+      conversation.sent(parsed(line));
+      child.stdin.write(`${line}\n`);
+    })
+    .on('close', () => child.stdin.end());
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
+  for await (const line of createInterface({ input: child.stdout })) {
+    await judge(line);
+    process.stdout.write(`${line}\n`);
+  }
+  process.exit(child.exitCode ?? 0);
+}
