@@ -44,7 +44,8 @@ final class HouseLeaves {
         if (!SHELLS.contains(given.<String>matchedPositionalValue(0, ""))) {
             throw Wrong.usage("Completion is made for bash and zsh.");
         }
-        session.print(AutoComplete.bash("ostiary", new CommandTree(session.leaves()).whole()));
+        session.print(AutoComplete.bash("ostiary", new CommandTree(session.leaves()).whole())
+                + PartWords.script(Declared.all()));
     }
 
     private static void options(CommandSpec spec) {
