@@ -40,7 +40,12 @@ final class Doorbells {
 
     /** Listens from now on; close it. */
     Ear listen(String name) {
-        var ear = new Ear(name);
+        return listen(name, () -> {});
+    }
+
+    /** The same for one who does not wait: {@code heard} is run, and is quick. */
+    Ear listen(String name, Runnable heard) {
+        var ear = new Ear(name, heard);
         waiting.compute(name, (_, ears) -> {
             var all = ears == null ? ConcurrentHashMap.<Ear>newKeySet() : ears;
             all.add(ear);
@@ -52,14 +57,17 @@ final class Doorbells {
     /** One who waits. */
     final class Ear implements AutoCloseable {
         private final String name;
+        private final Runnable heard;
         private final Semaphore rung = new Semaphore(0);
 
-        private Ear(String name) {
+        private Ear(String name, Runnable heard) {
             this.name = name;
+            this.heard = heard;
         }
 
         void wake() {
             rung.release();
+            heard.run();
         }
 
         /** Returns when it is time to look: soon by itself where the bell cannot be heard, in any case within seconds. */

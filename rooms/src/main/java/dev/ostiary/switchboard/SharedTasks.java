@@ -3,6 +3,7 @@ package dev.ostiary.switchboard;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.mcp.Changes;
 import dev.ostiary.kernel.mcp.Task;
 import dev.ostiary.kernel.mcp.Tasks;
 import dev.ostiary.store.Bell;
@@ -95,6 +96,11 @@ final class SharedTasks implements Tasks {
         }
         return shelf.read(owner.tenant(), () -> looked(owner, known.id(), false))
                 .map(Found::task);
+    }
+
+    @Override
+    public Changes.Ear hear(String id, Runnable changed) {
+        return bells.listen(id, changed)::close;
     }
 
     private void claim(Caller owner, Task known) {

@@ -72,7 +72,8 @@ class TracesTest {
                 .singleElement()
                 .satisfies(span -> {
                     assertThat(span.getParentSpanId()).isEqualTo("00f067aa0ba902b7");
-                    assertThat(span.getSpanContext().getTraceState().get("vendor")).isEqualTo("1");
+                    assertThat(span.getSpanContext().getTraceState().get("vendor"))
+                            .isEqualTo("1");
                     assertThat(span.getLinks())
                             .extracting(link -> link.getSpanContext().getTraceId())
                             .containsExactly(OF_PROXY);
@@ -81,8 +82,8 @@ class TracesTest {
 
     @Test
     void what_is_no_trace_context_is_nobodys_parent() throws Exception {
-        assertThat(spans(meta("00-" + OF_MODEL + "-zz-01"))).singleElement().satisfies(span -> assertThat(
-                        span.getTraceId())
-                .isNotEqualTo(OF_MODEL));
+        assertThat(spans(meta("00-" + OF_MODEL + "-zz-01")))
+                .singleElement()
+                .satisfies(span -> assertThat(span.getTraceId()).isNotEqualTo(OF_MODEL));
     }
 }

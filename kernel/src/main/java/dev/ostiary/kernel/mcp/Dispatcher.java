@@ -46,7 +46,7 @@ public final class Dispatcher {
         this.methods = new Methods(offering);
         var tasks = offering.capabilities().path("extensions").has(Client.TASKS);
         this.conversing = new Conversing(gate, objections, hub, tasks);
-        var listening = new Listening(gate, objections, offering, hub.changes());
+        var listening = new Listening(gate, objections, offering, hub, tasks);
         this.modern = new HashMap<>(Map.of(
                 "server/discover", turn -> known(turn, this::discovered),
                 "tools/list", this::tools,

@@ -4,11 +4,14 @@ import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The method {@code subscriptions/listen}: a request whose answer is a stream of notices until the client goes, the
@@ -30,24 +33,36 @@ final class Listening {
     private final Gate gate;
     private final Objections objections;
     private final Offering offering;
-    private final Changes changes;
+    private final Hub hub;
+    private final boolean tasks;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
 
-    Listening(Gate gate, Objections objections, Offering offering, Changes changes) {
+    /** {@code tasks} says whether calls may become tasks. */
+    Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks) {
         this.gate = gate;
         this.objections = objections;
         this.offering = offering;
-        this.changes = changes;
+        this.hub = hub;
+        this.tasks = tasks;
     }
 
     Reply listen(Turn turn) {
-        var wanted = Subscription.of(turn.ask().params().path("notifications"));
-        if (wanted.isEmpty()) {
+        var notifications = turn.ask().params().path("notifications");
+        var wanted = Subscription.of(notifications);
+        var ids = TaskNews.wanted(notifications);
+        if (wanted.isEmpty() || ids.isEmpty()) {
             return objections.to(
                     turn,
                     RpcError.invalidParams(
-                            "Params hold notifications: {\"toolsListChanged\": true, \"resourceSubscriptions\": [\"...\"]}, of at most 1000 resources."));
+                            "Params hold notifications: {\"toolsListChanged\": true, \"resourceSubscriptions\": [\"...\"]}, of at most 1000 resources and "
+                                    + Tasks.MOST_AT_WORK + " tasks."));
+        }
+        if (tasks
+                && !ids.get().isEmpty()
+                && !Client.of(RequestMeta.capabilities(turn.ask())).can(Client.Ability.TASKS)) {
+            var missing = Exchange.missing(Client.Ability.TASKS);
+            return objections.to(turn, RpcError.missingCapability((Refusal.Denied) missing), missing);
         }
         if (!turn.visit().wire().tells()) {
             return objections.to(
@@ -55,10 +70,11 @@ final class Listening {
                     RpcError.invalidRequest(
                             "A subscription is answered with a stream: send Accept: application/json, text/event-stream."));
         }
-        return objections.unlessTurnedAway(turn, known -> listen(turn, known.caller(), wanted.get()));
+        return objections.unlessTurnedAway(
+                turn, known -> listen(turn, known.caller(), wanted.get(), tasks ? ids.get() : Set.of()));
     }
 
-    private Reply listen(Turn turn, Caller caller, Subscription wanted) {
+    private Reply listen(Turn turn, Caller caller, Subscription wanted, Set<String> ids) {
         var who = caller.tenant() + "\n" + caller.principal();
         var ofHim = open.merge(who, 1, Integer::sum);
         var ofAll = all.incrementAndGet();
@@ -69,9 +85,12 @@ final class Listening {
                     turn, Turn.rpcError(limited, turn.visit().origin().requestId()), limited);
         }
         var mailbox = new Mailbox(wanted, caller.tenant());
-        try (var _ = changes.hear(caller.tenant(), mailbox::put)) {
-            turn.visit().wire().tell(acknowledged(turn, wanted));
-            serve(turn, mailbox);
+        try (var _ = hub.changes().hear(caller.tenant(), mailbox::put);
+                var news = new TaskNews(hub.tasks(), caller, ids, mailbox)) {
+            turn.visit().wire().tell(acknowledged(turn, wanted, news));
+            serve(turn, mailbox, news);
+        } catch (Refused refused) {
+            return turn.refused(refused.refusal(), Optional.empty());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -85,7 +104,7 @@ final class Listening {
         open.computeIfPresent(who, (_, count) -> count > 1 ? count - 1 : null);
     }
 
-    private void serve(Turn turn, Mailbox mailbox) throws InterruptedException {
+    private void serve(Turn turn, Mailbox mailbox, TaskNews news) throws InterruptedException {
         var wire = turn.visit().wire();
         var exchange = new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
         var welcome = true;
@@ -94,12 +113,31 @@ final class Listening {
             welcome = !post.closing() && isWelcome(turn.visit());
             if (welcome && post.concerned().isEmpty()) {
                 wire.breathe();
+                news.ids().forEach(mailbox::put); // one that nobody works on any more has failed, and rings nobody
             } else if (welcome) {
-                post.concerned().stream()
-                        .filter(each -> !each.contains("://") || offering.watchable(each, exchange))
-                        .forEach(each ->
-                                wire.tell(Subscription.notice(each, turn.ask().id())));
+                post.concerned().forEach(each -> tell(each, turn, news, exchange));
             }
+        }
+    }
+
+    private void tell(String concerned, Turn turn, TaskNews news, Exchange exchange) {
+        var wire = turn.visit().wire();
+        var id = turn.ask().id();
+        if (news.has(concerned)) {
+            task(concerned, news, id).ifPresent(wire::tell);
+        } else if (concerned.contains("://")
+                ? offering.watchable(concerned, exchange)
+                : !concerned.startsWith("task_")) {
+            wire.tell(Subscription.notice(concerned, id));
+        }
+    }
+
+    /** What cannot be looked at now is looked at again with the next breath. */
+    private static Optional<byte[]> task(String name, TaskNews news, JsonNode id) {
+        try {
+            return news.news(name, id);
+        } catch (Refused _) {
+            return Optional.empty();
         }
     }
 
@@ -107,10 +145,14 @@ final class Listening {
         return gate.arrival(visit.credential(), visit.guard(), visit.origin()) instanceof Arrival.Known;
     }
 
-    private static byte[] acknowledged(Turn turn, Subscription wanted) {
+    private static byte[] acknowledged(Turn turn, Subscription wanted, TaskNews news) {
+        var filter = wanted.filter();
+        if (!news.ids().isEmpty()) {
+            news.ids().forEach(filter.putArray("taskIds")::add);
+        }
         var out = Notices.begun("notifications/subscriptions/acknowledged").raw("{");
         out.member("_meta").raw("{").member(SUBSCRIPTION).node(turn.ask().id()).raw("}");
-        return out.member("notifications").node(wanted.filter()).raw("}}").bytes();
+        return out.member("notifications").node(filter).raw("}}").bytes();
     }
 
     private static Reply ended(Turn turn) {

@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Tasks in memory: enough for one process, which they end with. */
 public final class LocalTasks implements Tasks {
     private final Clock clock;
     private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, Set<Runnable>> ears = new ConcurrentHashMap<>();
 
     public LocalTasks(Clock clock) {
         this.clock = clock;
@@ -55,6 +58,20 @@ public final class LocalTasks implements Tasks {
     private void put(Caller owner, Task task) {
         kept.put(task.id(), new Kept(owner.tenant(), owner.principal(), task));
         notifyAll();
+        ears.getOrDefault(task.id(), Set.of()).forEach(Runnable::run);
+    }
+
+    @Override
+    public Changes.Ear hear(String id, Runnable changed) {
+        ears.compute(id, (_, all) -> {
+            var mine = all == null ? ConcurrentHashMap.<Runnable>newKeySet() : all;
+            mine.add(changed);
+            return mine;
+        });
+        return () -> ears.computeIfPresent(id, (_, all) -> {
+            all.remove(changed);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     @Override

@@ -43,6 +43,17 @@ final class Mailbox {
         }
     }
 
+    /** Something else that concerns the subscription, by a name of its own. */
+    void put(String mine) {
+        lock.lock();
+        try {
+            concerned.add(mine);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What to tell now; nothing at all when only the caller is to be looked at again. */
     record Post(Set<String> concerned, boolean closing) {}
 

@@ -66,7 +66,8 @@ record TaskDesk(Objections objections, Hub hub) {
         out.member("pollIntervalMs").raw(Long.toString(POLL_MILLIS));
     }
 
-    private static void detail(JsonOut out, Task task) {
+    /** What a message says of where it stands. */
+    static void detail(JsonOut out, Task task) {
         switch (task.status()) {
             case INPUT_REQUIRED -> out.member("inputRequests").node(task.asked());
             case COMPLETED -> out.member("result").node(task.outcome());

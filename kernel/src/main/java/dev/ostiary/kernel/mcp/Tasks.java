@@ -26,6 +26,11 @@ public interface Tasks {
     /** Puts what {@code step} makes of a task in its place, one step at a time; the task as it stands then. */
     Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step);
 
+    /** Has {@code changed} run when the task of this id may have changed, at whatever node, until the ear is closed. */
+    default Changes.Ear hear(String id, Runnable changed) {
+        return () -> {};
+    }
+
     /**
      * Says that {@code known} is still worked on, and waits until it has changed, or for {@code patience}; the task as it
      * stands then. Whoever works on a task does this all the while, or the task counts as abandoned.

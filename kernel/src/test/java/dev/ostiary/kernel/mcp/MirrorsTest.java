@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +20,6 @@ class MirrorsTest {
     private static final String VERSION = "2026-07-28";
     private static final String CALL =
             "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"TOOL\",\"arguments\":{\"path\":\"app/db\"},\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
-
-    private static final Function<String, List<String>> PATH =
-            header -> header.equals("Mcp-Param-Path") ? List.of("app/db") : List.of();
 
     private final House house = new House();
 
@@ -39,7 +35,11 @@ class MirrorsTest {
     }
 
     private Reply read(List<String> version, List<String> method, List<String> name) {
-        return call("scaivault_read_note", new Mirrors(version, method, name, PATH));
+        return call("scaivault_read_note", new Mirrors(version, method, name, MirrorsTest::path));
+    }
+
+    private static List<String> path(String header) {
+        return header.equals("Mcp-Param-Path") ? List.of("app/db") : List.of();
     }
 
     private void mismatch(Reply reply) {

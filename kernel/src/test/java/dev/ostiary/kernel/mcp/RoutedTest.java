@@ -16,7 +16,8 @@ class RoutedTest {
 
     private JsonNode path(String tool, Revision revision) {
         var offering = new GatedOffering(house.dispatcher.gate());
-        var cards = StrictJson.read(offering.tools(java.util.Objects.requireNonNull(house.keys.get(House.ALL)), Endpoint.whole("1"), revision));
+        var cards = StrictJson.read(offering.tools(
+                java.util.Objects.requireNonNull(house.keys.get(House.ALL)), Endpoint.whole("1"), revision));
         for (var card : cards) {
             if (card.path("name").stringValue().equals(tool)) {
                 return card.at("/inputSchema/properties/path");

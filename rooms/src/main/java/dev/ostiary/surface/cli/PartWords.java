@@ -77,8 +77,8 @@ final class PartWords {
         names.append("    \"" + key + "\") names=\"" + all + "\" ;;\n");
         for (var part : shape.fields()) {
             choice(part.kind())
-                    .ifPresent(words -> values.append(
-                            "    \"" + key + " " + part.name() + "\") values=\"" + String.join(" ", words) + "\" ;;\n"));
+                    .ifPresent(words -> values.append("    \"" + key + " " + part.name() + "\") values=\""
+                            + String.join(" ", words) + "\" ;;\n"));
         }
     }
 

@@ -108,8 +108,7 @@ public final class McpHouse implements AutoCloseable {
         this(speaking, sessions, letterboxes, 0);
     }
 
-    private McpHouse(
-            Function<Gate, Dispatcher> speaking, Sessions sessions, Letterboxes letterboxes, int port)
+    private McpHouse(Function<Gate, Dispatcher> speaking, Sessions sessions, Letterboxes letterboxes, int port)
             throws Exception {
         dispatcher = speaking.apply(gate());
         streams = new EventStreams(
