@@ -70,12 +70,9 @@ final class Passage {
     Arrival arrive() {
         try {
             var known = identify();
-            var locked = lockRefusal(request.guard(), known);
-            if (locked.isEmpty()) {
-                return new Arrival.Known(known);
-            }
             takeRate(known);
-            return turned(refuse(locked.get()));
+            lockRefusal(request.guard(), known).ifPresent(Passage::refuseWith);
+            return new Arrival.Known(known);
         } catch (Refused refused) {
             return turned(refuse(refused.refusal()));
         } catch (RuntimeException fault) {
@@ -118,19 +115,21 @@ final class Passage {
             case Arrival.TurnedAway away -> {
                 caller = away.whose().orElse(null);
                 // A dead key knocks as often as its thief likes: it is counted like a living one.
-                away.whose()
-                        .ifPresent(whose -> untold =
-                                governance.rateLimit().take(whose, request.at()).told());
+                away.whose().ifPresent(whose -> untold = counted(whose).told());
                 throw new Refused(away.refusal());
             }
         };
     }
 
     private void takeRate(Caller known) {
-        var taken = governance.rateLimit().take(known, request.at());
+        var taken = counted(known);
         rate = Optional.of(taken);
         untold = taken.told();
         taken.retryAfter().ifPresent(wait -> refuseWith(new Refusal.RateLimited(wait)));
+    }
+
+    private Rate counted(Caller known) {
+        return request.toll().take(() -> governance.rateLimit().take(known, request.at()));
     }
 
     private Record bind() {

@@ -154,7 +154,8 @@ final class StreamableHttp {
 
     void delete(HttpServletRequest request, Reply reply, Visitor visitor) {
         var ids = Visitor.headers(request, SESSION);
-        if (arrival(visitor) instanceof Arrival.TurnedAway away) {
+        if (dispatcher.gate().admit(Threshold.MCP_REQUEST, visitor.credential(), visitor.guard(), visitor.origin())
+                instanceof Arrival.TurnedAway away) {
             throw new Refused(away.refusal());
         }
         sessions.end(ids.size() == 1 ? open(ids.getFirst(), visitor) : none(visitor));
