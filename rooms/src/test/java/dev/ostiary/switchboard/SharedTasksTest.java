@@ -3,7 +3,6 @@ package dev.ostiary.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Task;
 import dev.ostiary.kernel.mcp.Tasks;
@@ -12,6 +11,7 @@ import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class SharedTasksTest {
         @Test
         void is_nobody_elses() {
             var task = begun();
-            for (Caller other : new Caller[] {nodes.reader, nodes.stranger}) {
+            for (var other : List.of(nodes.reader, nodes.stranger, nodes.otherwise)) {
                 assertThat(there.find(other, task.id())).isEmpty();
                 assertThat(there.change(other, task.id(), SharedTasksTest.this::failed))
                         .isEmpty();

@@ -15,6 +15,11 @@ public interface Changes {
 
     /** What has changed. */
     sealed interface Change {
+        /** Whether a caller should be looked at again: a credential may be dead. */
+        default boolean concernsRights() {
+            return this instanceof Rights || this instanceof Anything;
+        }
+
         /** The resource of just this address. */
         record Resource(String uri) implements Change {}
 

@@ -129,7 +129,9 @@ public final class Dispatcher {
             when claimsModern(visit) ->
                 objections.to(null, visit, RpcError.invalidRequest("A client sends no answers."));
             case Message.Answered(var id, var whole) ->
-                objections.heard(visit, known -> hub.answers().deliver(known.caller(), id.asString(), whole));
+                objections.heard(
+                        visit,
+                        known -> hub.answers().deliver(Holder.of(known.caller(), visit.guard()), id.asString(), whole));
             case Message.Ask ask -> asked(ask, visit);
         };
     }

@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,13 +17,13 @@ public interface Tasks {
      *
      * @throws dev.ostiary.kernel.Refused when the owner has too many that are not over
      */
-    void begin(Caller owner, Task task);
+    void begin(Holder owner, Task task);
 
     /** The task, if {@code owner} has one of this id. One that nobody works on any more has failed. */
-    Optional<Task> find(Caller owner, String id);
+    Optional<Task> find(Holder owner, String id);
 
     /** Puts what {@code step} makes of a task in its place, one step at a time; the task as it stands then. */
-    Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step);
+    Optional<Task> change(Holder owner, String id, UnaryOperator<Task> step);
 
     /**
      * Says that {@code known} is still worked on, and waits until it has changed, or for {@code patience}; the task as it
@@ -32,5 +31,5 @@ public interface Tasks {
      *
      * @param patience at most ten seconds
      */
-    Optional<Task> attend(Caller owner, Task known, Duration patience) throws InterruptedException;
+    Optional<Task> attend(Holder owner, Task known, Duration patience) throws InterruptedException;
 }
