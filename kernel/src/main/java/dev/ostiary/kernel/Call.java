@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ public final class Call {
     private final Governance governance;
     private final Cursors cursors;
     private final List<Note> notes = new ArrayList<>();
+    private final Map<String, String> facts = new TreeMap<>();
 
     Call(Request request, Caller caller, Governance governance, Cursors cursors) {
         this.request = request;
@@ -113,8 +115,23 @@ public final class Call {
         note(new Note(action, path, null, Map.of()));
     }
 
+    /** Has the trail, and whoever watches a list, told that what this call is about is in lists from now on. */
+    public void appeared() {
+        facts.putAll(Note.APPEARED);
+    }
+
+    /** The same of what is in lists no more. */
+    public void vanished() {
+        facts.putAll(Note.VANISHED);
+    }
+
     List<Note> notes() {
         return notes;
+    }
+
+    /** What the trail tells besides of the call's own event. */
+    Map<String, String> facts() {
+        return facts;
     }
 
     /** A cursor that resumes this very listing after {@code position}. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,11 +29,17 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         }
     }
 
+    /** {@code facts} are of the call's own event, beside the grants that it spent. */
     List<TrailEvent> events(
-            Optional<ResourcePath> path, @Nullable Refusal refusal, List<Leave.Granted> grants, List<Note> notes) {
+            Optional<ResourcePath> path,
+            @Nullable Refusal refusal,
+            List<Leave.Granted> grants,
+            Map<String, String> facts,
+            List<Note> notes) {
         var events = new ArrayList<TrailEvent>(1 + notes.size());
-        events.add(
-                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, spent(grants)));
+        var extra = new TreeMap<>(facts);
+        extra.putAll(spent(grants));
+        events.add(event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, extra));
         for (var note : notes) {
             events.add(event(
                     note.action(),

@@ -11,6 +11,7 @@ import dev.ostiary.kernel.trail.TrailEvent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,7 @@ final class Passage {
     private @Nullable Record input;
     private List<Governance.Note> notes = List.of();
     private List<Leave.Granted> grants = List.of();
+    private Map<String, String> facts = Map.of();
     private List<TrailEvent> recorded = List.of();
 
     Passage(Request request, Offer<?, ?> offer, Governance governance, Cursors cursors, Clock clock, Watch watch) {
@@ -102,6 +104,7 @@ final class Passage {
         policy(known, bound);
         var call = new Call(request, known, governance, cursors);
         notes = call.notes();
+        facts = call.facts();
         grants = approval(call, bound);
         return run(known, bound, call);
     }
@@ -310,7 +313,8 @@ final class Passage {
 
     private List<TrailEvent> events(Caller known, @Nullable Refusal refusal) {
         var digest = governance.ledger().digest(known.tenant(), Deeds.canonical(request.arguments()));
-        return new Deeds(request, known, clock.instant(), digest).events(mainPath(), refusal, grants, notes);
+        return new Deeds(request, known, clock.instant(), digest)
+                .events(mainPath(), refusal, grants, refusal == null ? facts : Map.of(), notes);
     }
 
     private Optional<ResourcePath> mainPath() {

@@ -122,4 +122,9 @@ public final class GatedOffering implements Offering {
     public boolean watchable(String uri, Exchange exchange) {
         return shelf.watchable(uri, exchange);
     }
+
+    @Override
+    public boolean listable(String room, String path, Exchange exchange) {
+        return shelf.listable(room, path, exchange);
+    }
 }

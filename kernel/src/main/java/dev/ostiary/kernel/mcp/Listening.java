@@ -4,11 +4,11 @@ import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.mcp.Changes.Change;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The method {@code subscriptions/listen}: a request whose answer is a stream of notices until the client goes, the
@@ -31,8 +31,7 @@ final class Listening {
     private final Objections objections;
     private final Offering offering;
     private final Changes changes;
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
-    private final AtomicInteger all = new AtomicInteger();
+    private final Places places = new Places(MOST_OF_ONE_CALLER, MOST_OF_ALL);
 
     Listening(Gate gate, Objections objections, Offering offering, Changes changes) {
         this.gate = gate;
@@ -59,44 +58,41 @@ final class Listening {
     }
 
     private Reply listen(Turn turn, Caller caller, Subscription wanted) {
-        var who = caller.tenant() + "\n" + caller.principal();
-        var ofHim = open.merge(who, 1, Integer::sum);
-        var ofAll = all.incrementAndGet();
-        if (ofHim > MOST_OF_ONE_CALLER || ofAll > MOST_OF_ALL) {
-            left(who);
+        if (places.take(caller) != Places.Answer.TAKEN) {
             var limited = new Refusal.RateLimited(Duration.ofSeconds(60));
             return objections.to(
                     turn, Turn.rpcError(limited, turn.visit().origin().requestId()), limited);
         }
-        var mailbox = new Mailbox(wanted, caller.tenant());
+        var mailbox = new Mailbox(
+                change -> !wanted.concernedBy(change, caller.tenant()).isEmpty());
         try (var _ = changes.hear(caller.tenant(), mailbox::put)) {
             turn.visit().wire().tell(acknowledged(turn, wanted));
-            serve(turn, mailbox);
+            serve(turn, mailbox, each -> wanted.concernedBy(each, caller.tenant(), sight(turn)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            left(who);
+            places.leave(caller);
         }
         return ended(turn);
     }
 
-    private void left(String who) {
-        all.decrementAndGet();
-        open.computeIfPresent(who, (_, count) -> count > 1 ? count - 1 : null);
+    private Sight sight(Turn turn) {
+        return new Sight(offering, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false));
     }
 
-    private void serve(Turn turn, Mailbox mailbox) throws InterruptedException {
+    private void serve(Turn turn, Mailbox mailbox, Function<Change, Set<String>> concerned)
+            throws InterruptedException {
         var wire = turn.visit().wire();
-        var exchange = new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
         var welcome = true;
         while (welcome && wire.open()) {
             var post = mailbox.take(BREATH);
             welcome = !post.closing() && isWelcome(turn.visit());
-            if (welcome && post.concerned().isEmpty()) {
+            if (welcome && post.changes().isEmpty()) {
                 wire.breathe();
             } else if (welcome) {
-                post.concerned().stream()
-                        .filter(each -> !each.contains("://") || offering.watchable(each, exchange))
+                post.changes().stream()
+                        .flatMap(each -> concerned.apply(each).stream())
+                        .distinct()
                         .forEach(each ->
                                 wire.tell(Subscription.notice(each, turn.ask().id())));
             }

@@ -75,7 +75,7 @@ final class Watching {
                 changes,
                 session.tenant(),
                 () -> new Subscription(lists, sessions.watched(session)),
-                uri -> offering.watchable(uri, exchange),
+                new Sight(offering, exchange),
                 seen);
     }
 

@@ -107,6 +107,11 @@ class SessionNoticesTest {
         public boolean watchable(String uri, Exchange exchange) {
             return !uri.endsWith("hidden");
         }
+
+        @Override
+        public boolean listable(String room, String path, Exchange exchange) {
+            return !path.endsWith("hidden");
+        }
     }
 
     @BeforeEach
