@@ -17,14 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** One call that the gate let through, as its handler sees it. */
 public final class Call {
     private final Request request;
+    private final Conversation conversation;
     private final Caller caller;
     private final Governance governance;
     private final Cursors cursors;
     private final List<Note> notes = new ArrayList<>();
     private final Map<String, String> facts = new TreeMap<>();
 
-    Call(Request request, Caller caller, Governance governance, Cursors cursors) {
+    Call(Request request, Caller caller, Governance governance, Cursors cursors, Record input) {
         this.request = request;
+        this.conversation = new Discreet(request.conversation(), input);
         this.caller = caller;
         this.governance = governance;
         this.cursors = cursors;
@@ -50,9 +52,9 @@ public final class Call {
         return request.origin();
     }
 
-    /** What the call can tell its client, and ask of it. */
+    /** What the call can tell its client, and ask of it; the secrets that it brought are not repeated there. */
     public Conversation conversation() {
-        return request.conversation();
+        return conversation;
     }
 
     /** When the call arrived. */

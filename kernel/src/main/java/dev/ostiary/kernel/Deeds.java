@@ -85,11 +85,9 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
     private static TrailEvent.Outcome outcome(@Nullable Refusal refusal) {
         return switch (refusal) {
             case null -> TrailEvent.Outcome.ALLOWED;
-            case Refusal.Unauthenticated _,
-                    Refusal.Denied _,
-                    Refusal.ApprovalRequired _,
-                    Refusal.InputRequired _,
-                    Refusal.RateLimited _ -> TrailEvent.Outcome.REFUSED;
+            case Refusal.Unauthenticated _, Refusal.Denied _, Refusal.ApprovalRequired _, Refusal.RateLimited _ ->
+                TrailEvent.Outcome.REFUSED;
+            case Refusal.InputRequired _ -> TrailEvent.Outcome.ASKED;
             case Refusal.Invalid _, Refusal.Missing _, Refusal.Conflict _, Refusal.Unavailable _, Refusal.Internal _ ->
                 TrailEvent.Outcome.FAILED;
         };

@@ -102,7 +102,7 @@ final class Passage {
         guard(known, bound);
         scope(known);
         policy(known, bound);
-        var call = new Call(request, known, governance, cursors);
+        var call = new Call(request, known, governance, cursors, bound);
         notes = call.notes();
         facts = call.facts();
         grants = approval(call, bound);
