@@ -143,9 +143,25 @@ final class SharedTasks implements Tasks {
                             sealed(owner, after),
                             after.id(),
                             owner.principal());
+            if (after.status().over()) {
+                forget(owner, after);
+            }
             bells.ring(after.id());
         }
         return after;
+    }
+
+    /** Keeps {@code last}, and of the others that are over as many of the newest as there is room for. */
+    private static void forget(Holder owner, Task last) {
+        Tx.current().update("""
+                delete from mcp_task where id in (
+                    select id from mcp_task where id in (
+                        select id from (
+                            select id, sum(octet_length(state))
+                                over (order by id = ? desc, until desc, id desc) as bytes
+                            from mcp_task where principal = ? and over) x
+                        where bytes > ? and id <> ?)
+                    for update skip locked)""", last.id(), owner.principal(), MOST_BYTES, last.id());
     }
 
     private byte[] sealed(Holder owner, Task task) {

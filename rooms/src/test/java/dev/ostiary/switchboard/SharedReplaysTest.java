@@ -231,15 +231,38 @@ class SharedReplaysTest {
         }
 
         @Test
-        void is_the_newest_eight_megabytes() throws Exception {
+        void is_the_newest_four_megabytes() throws Exception {
             for (int number = 1; number <= 5; number++) {
-                kept.keep(new byte[3 << 20]);
+                kept.keep(new byte[3 << 19]);
             }
             kept.last("end".getBytes(UTF_8));
 
             try (var rest = rest(kept.prime())) {
                 assertThat(rest.next(LONG)).hasSize(3);
             }
+        }
+
+        @Test
+        void is_four_megabytes_of_one_principal_in_all_its_sessions_and_the_oldest_stream_goes_first() {
+            kept.last(new byte[3 << 19]);
+            var others = nodes.there.replays().begin(nodes.reader, SESSION).orElseThrow();
+            others.keep(new byte[3 << 19]);
+            var second =
+                    nodes.there.replays().begin(nodes.otherwise, "session-2").orElseThrow();
+            second.keep(new byte[3 << 19]);
+            assertThat(nodes.here.replays().behind(nodes.keeper, SESSION, kept.prime()))
+                    .isPresent();
+
+            var third = nodes.here.replays().begin(nodes.keeper, "session-3").orElseThrow();
+            third.keep(new byte[3 << 19]);
+
+            assertThat(nodes.here.replays().behind(nodes.keeper, SESSION, kept.prime()))
+                    .isEmpty();
+            assertThat(nodes.rows("select count(*) as many from mcp_stream")).isEqualTo(3);
+            assertThat(
+                            nodes.rows(
+                                    "select sum(octet_length(message)) as many from mcp_event where stream in (select id from mcp_stream where principal = 'sa:keeper')"))
+                    .isLessThan(Replays.MOST_BYTES);
         }
 
         @Test

@@ -4,6 +4,7 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,27 @@ public final class LocalTasks implements Tasks {
 
     private void put(Holder owner, Task task) {
         kept.put(task.id(), new Kept(owner, task));
+        if (task.status().over()) {
+            forget(owner, task);
+        }
         notifyAll();
+    }
+
+    /** Keeps {@code last}, and of the others that are over as many of the newest as there is room for. */
+    private void forget(Holder owner, Task last) {
+        var others = kept.values().stream()
+                .filter(each -> each.owner.isFellow(owner))
+                .map(Kept::task)
+                .filter(each -> each.status().over() && !each.id().equals(last.id()))
+                .sorted(Comparator.comparing(Task::createdAt).reversed())
+                .toList();
+        long bytes = last.bytes().length;
+        for (var other : others) {
+            bytes += other.bytes().length;
+            if (bytes > MOST_BYTES) {
+                kept.remove(other.id());
+            }
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.Optional;
  * rest at any node (2025-11-25, transports, resumability).
  */
 public interface Replays {
+    /** Most bytes that are kept of one principal's streams: the oldest streams are forgotten first. */
+    long MOST_BYTES = 4 << 20;
+
     /** Keeps nothing, so that events have no ids. */
     Replays NONE = new Replays() {
         @Override

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 public interface Tasks {
     /** Most tasks of one owner that are not over. */
     int MOST_AT_WORK = 64;
+    /** Most bytes of one principal's tasks that are over: the oldest are forgotten first, the newest is kept in any case. */
+    long MOST_BYTES = 4 << 20;
 
     /**
      * Keeps a new task of {@code owner}: it is durable, and found at every node, when this returns.
