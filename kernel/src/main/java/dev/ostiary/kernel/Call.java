@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One call that the gate let through, as its handler sees it. */
 public final class Call {
     private final Request request;
-    private final Conversation conversation;
+    private final Record input;
     private final Caller caller;
     private final Governance governance;
     private final Cursors cursors;
@@ -26,7 +26,7 @@ public final class Call {
 
     Call(Request request, Caller caller, Governance governance, Cursors cursors, Record input) {
         this.request = request;
-        this.conversation = new Discreet(request.conversation(), input);
+        this.input = input;
         this.caller = caller;
         this.governance = governance;
         this.cursors = cursors;
@@ -54,7 +54,7 @@ public final class Call {
 
     /** What the call can tell its client, and ask of it; the secrets that it brought are not repeated there. */
     public Conversation conversation() {
-        return conversation;
+        return Discreet.of(request.conversation(), input);
     }
 
     /** When the call arrived. */

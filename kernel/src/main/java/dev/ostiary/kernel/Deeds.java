@@ -39,7 +39,8 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         var events = new ArrayList<TrailEvent>(1 + notes.size());
         var extra = new TreeMap<>(facts);
         extra.putAll(spent(grants));
-        events.add(event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, extra));
+        events.add(
+                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, extra));
         for (var note : notes) {
             events.add(event(
                     note.action(),

@@ -4,7 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A conversation in which the secret values that a call brought are never told, as in its result. */
-record Discreet(Conversation inner, Record input) implements Conversation {
+record Discreet(Conversation inner, Redaction known) implements Conversation {
+    /** {@code inner}, or itself where {@code input} brought no secret. */
+    static Conversation of(Conversation inner, Record input) {
+        var known = Redaction.of(input);
+        return known.isEmpty() ? inner : new Discreet(inner, known);
+    }
+
     @Override
     public boolean can(Question question) {
         return inner.can(question);
@@ -12,8 +18,12 @@ record Discreet(Conversation inner, Record input) implements Conversation {
 
     @Override
     public Map<String, Given> ask(List<Question> questions) {
-        var known = Redaction.of(input);
         return inner.ask(questions.stream().map(known::apply).toList());
+    }
+
+    @Override
+    public boolean detached() {
+        return inner.detached();
     }
 
     @Override
@@ -23,7 +33,7 @@ record Discreet(Conversation inner, Record input) implements Conversation {
 
     @Override
     public void log(Level level, String text) {
-        inner.log(level, Redaction.of(input).apply(text));
+        inner.log(level, known.apply(text));
     }
 
     @Override

@@ -33,6 +33,11 @@ final class Redaction {
         return new Redaction(found);
     }
 
+    /** Whether nothing is known that would have to be replaced. */
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
     String apply(String text) {
         var clean = text;
         for (var value : known) {

@@ -36,10 +36,14 @@ class ListeningTest {
     private final Residence.Household home = ONE.found("l" + System.nanoTime());
     private final Residence.Account agent = ONE.account(home, "agent", "secrets:read", "secrets:list");
 
-    /** Nothing is listened for before the other node has heard of the rights that the agent was given. */
     ListeningTest() throws InterruptedException {
         ONE.allow(home, agent.principal(), "**", "list");
-        var settled = home.id() + " settled";
+        settle();
+    }
+
+    /** Returns once the other node has heard all that was told so far. */
+    private void settle() throws InterruptedException {
+        var settled = home.id() + " settled " + System.nanoTime();
         var heard = new CountDownLatch(1);
         TWO.premises.onRightsChanged(told -> {
             if (told.equals(settled)) {
@@ -122,6 +126,7 @@ class ListeningTest {
         var other = ONE.found("o" + System.nanoTime());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());
         ONE.done("audit.query", "{}", home.key()); // puts what was written in order, and so tells it
+        settle();
         var _ = listening(agent.key());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", other.key());
         ONE.done("secrets.read", "{'path':'app/db'}", home.key());
@@ -133,6 +138,7 @@ class ListeningTest {
     void a_mere_new_version_is_told_of_the_secret_and_not_of_the_list_and_its_end_of_both() throws Exception {
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", home.key());
         ONE.done("audit.query", "{}", home.key()); // puts what was written in order, and so tells it
+        settle();
         var _ = listening(agent.key());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'2'}}", home.key());
         assertThat(next()).isEqualTo("notifications/resources/updated");

@@ -99,7 +99,7 @@ class SharedAnswersTest {
     @Nested
     class a_question {
         @Test
-        void is_one_of_sixteen_to_a_principal_at_all_nodes_together() {
+        void is_one_of_so_many_to_a_principal_at_all_nodes_together() {
             for (int number = 0; number < Answers.MOST_WAITING; number++) {
                 var _ = (number % 2 == 0 ? nodes.here : nodes.there).answers().expect(nodes.keeper);
             }

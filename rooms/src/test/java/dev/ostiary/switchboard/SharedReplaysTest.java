@@ -245,15 +245,19 @@ class SharedReplaysTest {
         @Test
         void is_four_megabytes_of_one_principal_in_all_its_sessions_and_the_oldest_stream_goes_first() {
             kept.last(new byte[3 << 19]);
-            var others = nodes.there.replays().begin(nodes.reader, SESSION).orElseThrow();
+            var others =
+                    nodes.there.replays().begin(nodes.reader, SESSION, LOST).orElseThrow();
             others.keep(new byte[3 << 19]);
-            var second =
-                    nodes.there.replays().begin(nodes.otherwise, "session-2").orElseThrow();
+            var second = nodes.there
+                    .replays()
+                    .begin(nodes.otherwise, "session-2", LOST)
+                    .orElseThrow();
             second.keep(new byte[3 << 19]);
             assertThat(nodes.here.replays().behind(nodes.keeper, SESSION, kept.prime()))
                     .isPresent();
 
-            var third = nodes.here.replays().begin(nodes.keeper, "session-3").orElseThrow();
+            var third =
+                    nodes.here.replays().begin(nodes.keeper, "session-3", LOST).orElseThrow();
             third.keep(new byte[3 << 19]);
 
             assertThat(nodes.here.replays().behind(nodes.keeper, SESSION, kept.prime()))

@@ -86,7 +86,8 @@ class SharedTasksTest {
 
         @Test
         void that_is_over_makes_room_for_newer_ones_of_the_same_principal_and_for_no_others() {
-            var large = TwoNodes.json("{'code':-32603,'message':'" + "x".repeat(3 << 19) + "'}");
+            var half = "x".repeat(3 << 18);
+            var large = TwoNodes.json("{'code':-32603,'message':'" + half + "','data':'" + half + "'}");
             var others = Task.begun(Instant.now());
             there.begin(nodes.reader, others);
             there.change(nodes.reader, others.id(), task -> task.failed(large, Instant.now()));

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Where clients of the older revisions answer what we asked them, at whatever node, and whoever waits there gets it. */
 public interface Answers {
-    /** Most questions to one principal that wait at once. */
-    int MOST_WAITING = 16;
+    /** Most questions to one principal that wait at once: as many as one stream of HTTP+SSE takes calls. */
+    int MOST_WAITING = 32;
 
     /**
      * A place for one answer of {@code asked}, under an id that nobody can guess; close it when it is of no use.

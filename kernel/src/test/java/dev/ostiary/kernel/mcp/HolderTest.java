@@ -35,7 +35,10 @@ class HolderTest {
         IN_ONE_PARTNER(House.ALL, new Guard(false, false, List.of(), List.of(), Optional.of("par"), Optional.empty())),
         WITH_FEWER_SCOPES(House.ALL, Guard.NONE);
 
+        @SuppressWarnings("ImmutableEnumChecker") // neither ever changes
         private final Credential credential;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Guard guard;
 
         Less(Credential credential, Guard guard) {

@@ -19,7 +19,8 @@ class LocalTasksTest {
 
     private Task over(Holder whose, int second) {
         var task = Task.begun(NOW.plusSeconds(second));
-        var large = JsonNodeFactory.instance.objectNode().put("message", "x".repeat(3 << 19));
+        var half = "x".repeat(3 << 18);
+        var large = JsonNodeFactory.instance.objectNode().put("message", half).put("data", half);
         tasks.begin(whose, task);
         tasks.change(whose, task.id(), each -> each.failed(large, NOW));
         return task;

@@ -52,8 +52,7 @@ final class ResponseWire implements Wire {
             Sessions.Session session, Sessions sessions, Incoming incoming, Supplier<Optional<Holder>> owner) {}
 
     /** The delivery {@code incoming} belongs to {@code session}; {@code owner} may come back to what is kept of the stream. */
-    void within(
-            Sessions.Session session, Sessions sessions, Incoming incoming, Supplier<Optional<Holder>> owner) {
+    void within(Sessions.Session session, Sessions sessions, Incoming incoming, Supplier<Optional<Holder>> owner) {
         within = Optional.of(new Within(session, sessions, incoming, owner));
     }
 
