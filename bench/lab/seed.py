@@ -1,6 +1,6 @@
 """What a tenant needs before it can be asked: a secret, a policy, and an agent's least-privilege key."""
 
-from .wire import content, refusal
+from .wire import Wire, content, refusal
 
 VALUE = {"username": "app", "password": "correct-horse-battery-staple", "host": "db.internal", "port": 5432}
 
@@ -15,6 +15,14 @@ def must(message):
 
 def write(wire, path, value=None):
     return must(wire.tool("scaivault_write_secret", {"path": path, "data": value or VALUE}))
+
+
+def tenant(wire, name):
+    """Founds another tenant; answers its owner's connection."""
+    status, founded = wire.rest("POST", "/v1/tenants", {"name": name, "owner_email": f"owner@{name}.example"})
+    if status >= 300:
+        raise RuntimeError(f"no tenant was founded: {founded}")
+    return Wire(wire.where.geturl(), founded["api_key"])
 
 
 def agent(wire, name, pattern, permissions=("read", "list"), scopes=("secrets:read", "secrets:list")):

@@ -1,5 +1,6 @@
 """5,000 open subscriptions on one node: what each costs, how soon a change reaches them all, and what calls beside them lose."""
 
+import itertools
 import os
 import time
 
@@ -8,18 +9,21 @@ from lab.house import House, resident_mb
 from lab.listeners import Listeners
 from lab.load import Target, fire
 from lab.report import Line, Measured
+from lab.wire import Wire
 
 STREAMS = 5_000
 KEYS = 50
+FRESH = itertools.count()
 SOAK = int(os.environ.get("SOAK_SECONDS", "60"))
 
 
 def measure():
-    # Half the heap is for streams; of the usual 512 MB that would be 2,400.
+    # Half the heap is for streams; of the usual 512 MB that would be 2,400. A tenant may have half of those, so there are two.
     with House(env={"OSTIARY_JAVA_OPTS": "-Xmx1280m"}) as house:
         wire = house.wire()
         seed.write(wire, "bench/one")
-        keys = [seed.agent(wire, f"bench{number}", "bench/**") for number in range(KEYS)]
+        wires = [wire, seed.tenant(wire, "bench")]
+        keys = [seed.agent(wires[number % 2], f"bench{number}", "bench/**") for number in range(KEYS)]
         target = Target.tool(house.url, "scaivault_read_secret", [(keys[0], {"path": "bench/one"})])
         fire(target, 15)
         before = resident_mb(house.process.pid)
@@ -27,7 +31,7 @@ def measure():
         with Listeners(house.url, keys, STREAMS) as listeners:
             tools.say(f"  {listeners.acknowledged} streams are open")
             each = (resident_mb(house.process.pid) - before) * 1024 / STREAMS
-            reached = [told(listeners, wire) for _ in range(5)]
+            reached = [told(listeners, wires) for _ in range(5)]
             time.sleep(20)  # until the collector has put the streams away and each has drawn breath
             fire(target, 8)
             beside = [fire(target, 5)["rate"] for _ in range(3)]
@@ -36,9 +40,11 @@ def measure():
         return Measured(lines(each, reached, kept, broken) + [soak(house, keys)])
 
 
-def told(listeners, wire):
+def told(listeners, wires):
+    """A new version is no change of a list, so each write is of a new secret."""
     since = time.monotonic()
-    seed.write(wire, "bench/other")
+    for wire in wires:
+        seed.write(wire, f"bench/other{next(FRESH)}")
     took = listeners.wait_for_all(since, 20)
     if took is None:
         tools.fail(f"A change did not reach all streams; {len(listeners.broken)} are broken: {listeners.broken[:3]}")
@@ -56,12 +62,12 @@ def lines(each, reached, kept, broken):
 def soak(house, keys):
     """200 notices a second: twenty streams, ten changes a second."""
     wire = house.wire()
-    with Listeners(house.url, keys, 20) as listeners:
+    with Listeners(house.url, keys[::2], 20) as listeners:
         end = time.monotonic() + SOAK
         sizes = []
         while time.monotonic() < end:
             begun = time.monotonic()
-            seed.write(wire, "bench/soak")
+            seed.write(wire, f"bench/soak{next(FRESH)}")
             sizes.append(resident_mb(house.process.pid))
             time.sleep(max(0, 0.1 - (time.monotonic() - begun)))
         rate = listeners.notices / SOAK

@@ -10,19 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One call that the gate let through, as its handler sees it. */
 public final class Call {
     private final Request request;
+    private final Record input;
     private final Caller caller;
     private final Governance governance;
     private final Cursors cursors;
     private final List<Note> notes = new ArrayList<>();
+    private final Map<String, String> facts = new TreeMap<>();
 
-    Call(Request request, Caller caller, Governance governance, Cursors cursors) {
+    Call(Request request, Caller caller, Governance governance, Cursors cursors, Record input) {
         this.request = request;
+        this.input = input;
         this.caller = caller;
         this.governance = governance;
         this.cursors = cursors;
@@ -48,9 +52,9 @@ public final class Call {
         return request.origin();
     }
 
-    /** What the call can tell its client, and ask of it. */
+    /** What the call can tell its client, and ask of it; the secrets that it brought are not repeated there. */
     public Conversation conversation() {
-        return request.conversation();
+        return Discreet.of(request.conversation(), input);
     }
 
     /** When the call arrived. */
@@ -113,8 +117,23 @@ public final class Call {
         note(new Note(action, path, null, Map.of()));
     }
 
+    /** Has the trail, and whoever watches a list, told that what this call is about is in lists from now on. */
+    public void appeared() {
+        facts.putAll(Note.APPEARED);
+    }
+
+    /** The same of what is in lists no more. */
+    public void vanished() {
+        facts.putAll(Note.VANISHED);
+    }
+
     List<Note> notes() {
         return notes;
+    }
+
+    /** What the trail tells besides of the call's own event. */
+    Map<String, String> facts() {
+        return facts;
     }
 
     /** A cursor that resumes this very listing after {@code position}. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,11 +29,18 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         }
     }
 
+    /** {@code facts} are of the call's own event, beside the grants that it spent. */
     List<TrailEvent> events(
-            Optional<ResourcePath> path, @Nullable Refusal refusal, List<Leave.Granted> grants, List<Note> notes) {
+            Optional<ResourcePath> path,
+            @Nullable Refusal refusal,
+            List<Leave.Granted> grants,
+            Map<String, String> facts,
+            List<Note> notes) {
         var events = new ArrayList<TrailEvent>(1 + notes.size());
+        var extra = new TreeMap<>(facts);
+        extra.putAll(spent(grants));
         events.add(
-                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, spent(grants)));
+                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, extra));
         for (var note : notes) {
             events.add(event(
                     note.action(),
@@ -78,11 +86,9 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
     private static TrailEvent.Outcome outcome(@Nullable Refusal refusal) {
         return switch (refusal) {
             case null -> TrailEvent.Outcome.ALLOWED;
-            case Refusal.Unauthenticated _,
-                    Refusal.Denied _,
-                    Refusal.ApprovalRequired _,
-                    Refusal.InputRequired _,
-                    Refusal.RateLimited _ -> TrailEvent.Outcome.REFUSED;
+            case Refusal.Unauthenticated _, Refusal.Denied _, Refusal.ApprovalRequired _, Refusal.RateLimited _ ->
+                TrailEvent.Outcome.REFUSED;
+            case Refusal.InputRequired _ -> TrailEvent.Outcome.ASKED;
             case Refusal.Invalid _, Refusal.Missing _, Refusal.Conflict _, Refusal.Unavailable _, Refusal.Internal _ ->
                 TrailEvent.Outcome.FAILED;
         };

@@ -60,23 +60,17 @@ public final class Gate {
     /** Lets a call through or not; nobody can be asked anything. Never throws. */
     public Answer pass(
             Operation<?, ?> operation, JsonNode arguments, Credential credential, Guard guard, Origin origin) {
-        return pass(operation, arguments, credential, guard, origin, Silence.ONLY_ANSWERS);
+        return pass(operation, arguments, new Knock(credential, guard, origin), Silence.ONLY_ANSWERS);
     }
 
     /** Lets a call through or not. Never throws. */
-    public Answer pass(
-            Operation<?, ?> operation,
-            JsonNode arguments,
-            Credential credential,
-            Guard guard,
-            Origin origin,
-            Conversation conversation) {
+    public Answer pass(Operation<?, ?> operation, JsonNode arguments, Knock knock, Conversation conversation) {
         final Request request;
         try {
-            request = new Request(operation, arguments, credential, guard, origin, conversation, clock.instant());
+            request = request(operation, arguments, knock, conversation);
         } catch (RuntimeException fault) {
             Passage.LOG.log(System.Logger.Level.ERROR, "no time can be told: " + Faults.place(fault));
-            return new Answer.No(new Refusal.Internal(origin.requestId()), Optional.empty());
+            return new Answer.No(new Refusal.Internal(knock.origin().requestId()), Optional.empty());
         }
         for (int decision = 1; decision < DECISIONS; decision++) {
             try {
@@ -100,27 +94,42 @@ public final class Gate {
      */
     public Answer.No refuse(
             Operation<?, ?> operation, Credential credential, Guard guard, Origin origin, Refusal refusal) {
-        try {
-            return passage(knock(operation, credential, guard, origin)).turnAway(refusal);
-        } catch (RuntimeException fault) {
-            Passage.LOG.log(System.Logger.Level.ERROR, "a refusal failed: " + Faults.place(fault));
-            return new Answer.No(new Refusal.Internal(origin.requestId()), Optional.empty());
-        }
+        return refuse(operation, new Knock(credential, guard, origin), refusal);
     }
 
     /** Refuses in the same way what never came to an operation. */
     public Answer.No refuse(Threshold where, Credential credential, Guard guard, Origin origin, Refusal refusal) {
-        return refuse(where.operation(), credential, guard, origin, refusal);
+        return refuse(where, new Knock(credential, guard, origin), refusal);
     }
 
-    private Request knock(Operation<?, ?> operation, Credential credential, Guard guard, Origin origin) {
+    /** The same for a request that may have been counted already. */
+    public Answer.No refuse(Threshold where, Knock knock, Refusal refusal) {
+        return refuse(where.operation(), knock, refusal);
+    }
+
+    /** The same for a request that may have been counted already. */
+    public Answer.No refuse(Operation<?, ?> operation, Knock knock, Refusal refusal) {
+        try {
+            return passage(bare(operation, knock)).turnAway(refusal);
+        } catch (RuntimeException fault) {
+            Passage.LOG.log(System.Logger.Level.ERROR, "a refusal failed: " + Faults.place(fault));
+            return new Answer.No(new Refusal.Internal(knock.origin().requestId()), Optional.empty());
+        }
+    }
+
+    private Request bare(Operation<?, ?> operation, Knock knock) {
+        return request(operation, JsonNodeFactory.instance.objectNode(), knock, Silence.ONLY_ANSWERS);
+    }
+
+    private Request request(Operation<?, ?> operation, JsonNode arguments, Knock knock, Conversation conversation) {
         return new Request(
                 operation,
-                JsonNodeFactory.instance.objectNode(),
-                credential,
-                guard,
-                origin,
-                Silence.ONLY_ANSWERS,
+                arguments,
+                knock.credential(),
+                knock.guard(),
+                knock.origin(),
+                knock.toll(),
+                conversation,
                 clock.instant());
     }
 
@@ -130,14 +139,19 @@ public final class Gate {
 
     /**
      * Lets whoever presents {@code credential} over a threshold or not; surfaces ask before they open a session or a list.
-     * A refusal of somebody known is recorded. Never throws.
+     * It counts like a call; a refusal of somebody known is recorded. Never throws.
      */
     public Arrival admit(Threshold where, Credential credential, Guard guard, Origin origin) {
+        return admit(where, new Knock(credential, guard, origin));
+    }
+
+    /** The same for a request that asks for more than this. */
+    public Arrival admit(Threshold where, Knock knock) {
         try {
-            return passage(knock(where.operation(), credential, guard, origin)).arrive();
+            return passage(bare(where.operation(), knock)).arrive();
         } catch (RuntimeException fault) {
             Passage.LOG.log(System.Logger.Level.ERROR, "an arrival failed: " + Faults.place(fault));
-            return new Arrival.TurnedAway(new Refusal.Internal(origin.requestId()), Optional.empty());
+            return new Arrival.TurnedAway(new Refusal.Internal(knock.origin().requestId()), Optional.empty());
         }
     }
 

@@ -122,7 +122,12 @@ public record Governance(
 
     /** Something else a handler touched, to be recorded beside the call's own event. */
     public record Note(
-            String action, ResourcePath path, @Nullable Refusal refusal, Map<String, String> extra) {}
+            String action, ResourcePath path, @Nullable Refusal refusal, Map<String, String> extra) {
+        /** It is in lists from now on. */
+        public static final Map<String, String> APPEARED = Map.of("list", "appeared");
+        /** It is in lists no more. */
+        public static final Map<String, String> VANISHED = Map.of("list", "vanished");
+    }
 
     /** The rights that a decision was based on have changed; the gate decides anew. */
     public static final class RightsChanged extends RuntimeException {

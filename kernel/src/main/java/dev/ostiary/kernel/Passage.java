@@ -11,6 +11,7 @@ import dev.ostiary.kernel.trail.TrailEvent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,7 @@ final class Passage {
     private @Nullable Record input;
     private List<Governance.Note> notes = List.of();
     private List<Leave.Granted> grants = List.of();
+    private Map<String, String> facts = Map.of();
     private List<TrailEvent> recorded = List.of();
 
     Passage(Request request, Offer<?, ?> offer, Governance governance, Cursors cursors, Clock clock, Watch watch) {
@@ -70,12 +72,9 @@ final class Passage {
     Arrival arrive() {
         try {
             var known = identify();
-            var locked = lockRefusal(request.guard(), known);
-            if (locked.isEmpty()) {
-                return new Arrival.Known(known);
-            }
             takeRate(known);
-            return turned(refuse(locked.get()));
+            lockRefusal(request.guard(), known).ifPresent(Passage::refuseWith);
+            return new Arrival.Known(known);
         } catch (Refused refused) {
             return turned(refuse(refused.refusal()));
         } catch (RuntimeException fault) {
@@ -103,8 +102,9 @@ final class Passage {
         guard(known, bound);
         scope(known);
         policy(known, bound);
-        var call = new Call(request, known, governance, cursors);
+        var call = new Call(request, known, governance, cursors, bound);
         notes = call.notes();
+        facts = call.facts();
         grants = approval(call, bound);
         return run(known, bound, call);
     }
@@ -118,19 +118,21 @@ final class Passage {
             case Arrival.TurnedAway away -> {
                 caller = away.whose().orElse(null);
                 // A dead key knocks as often as its thief likes: it is counted like a living one.
-                away.whose()
-                        .ifPresent(whose -> untold =
-                                governance.rateLimit().take(whose, request.at()).told());
+                away.whose().ifPresent(whose -> untold = counted(whose).told());
                 throw new Refused(away.refusal());
             }
         };
     }
 
     private void takeRate(Caller known) {
-        var taken = governance.rateLimit().take(known, request.at());
+        var taken = counted(known);
         rate = Optional.of(taken);
         untold = taken.told();
         taken.retryAfter().ifPresent(wait -> refuseWith(new Refusal.RateLimited(wait)));
+    }
+
+    private Rate counted(Caller known) {
+        return request.toll().take(() -> governance.rateLimit().take(known, request.at()));
     }
 
     private Record bind() {
@@ -311,7 +313,8 @@ final class Passage {
 
     private List<TrailEvent> events(Caller known, @Nullable Refusal refusal) {
         var digest = governance.ledger().digest(known.tenant(), Deeds.canonical(request.arguments()));
-        return new Deeds(request, known, clock.instant(), digest).events(mainPath(), refusal, grants, notes);
+        return new Deeds(request, known, clock.instant(), digest)
+                .events(mainPath(), refusal, grants, refusal == null ? facts : Map.of(), notes);
     }
 
     private Optional<ResourcePath> mainPath() {

@@ -33,6 +33,11 @@ final class Redaction {
         return new Redaction(found);
     }
 
+    /** Whether nothing is known that would have to be replaced. */
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
     String apply(String text) {
         var clean = text;
         for (var value : known) {
@@ -61,6 +66,24 @@ final class Redaction {
                     Refusal.Unavailable _,
                     Refusal.Internal _ -> refusal;
         };
+    }
+
+    /** Its key is how its answer is found, and stays. */
+    Question apply(Question question) {
+        if (known.isEmpty()) {
+            return question;
+        }
+        return switch (question) {
+            case Question.Form form ->
+                new Question.Form(form.key(), apply(form.message()), object(form.schema()), form.ahead());
+            case Question.Link link -> new Question.Link(link.key(), apply(link.message()), apply(link.url()));
+            case Question.Sample sample -> new Question.Sample(sample.key(), object(sample.params()));
+            case Question.Roots roots -> roots;
+        };
+    }
+
+    private ObjectNode object(ObjectNode node) {
+        return plain(node) instanceof ObjectNode clean ? clean : node;
     }
 
     /** Cleans {@code rendered} in place, leaving the fields alone that are secret by type. */

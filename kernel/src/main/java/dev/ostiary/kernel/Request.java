@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
  * @param operation which operation is asked for
  * @param arguments its input as JSON
  * @param guard what the connection itself restricts
+ * @param toll its place in the rate limit
  * @param conversation what the call can tell its client, and ask of it
  * @param at when it arrived, by the gate's own clock
  */
@@ -18,5 +19,6 @@ public record Request(
         Credential credential,
         Guard guard,
         Origin origin,
+        Toll toll,
         Conversation conversation,
         Instant at) {}

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -79,6 +80,7 @@ final class Fixture {
     Runnable ground = () -> {};
     Runnable ledger = () -> {};
     Runnable work = () -> {};
+    Consumer<Conversation> talk = _ -> {};
     final List<String> steps = new ArrayList<>();
     final List<TrailEvent> trail = new ArrayList<>();
 
@@ -163,8 +165,9 @@ final class Fixture {
                     work.run();
                     return new Value(in.path(), new Secret(CANARY), "the value is " + CANARY);
                 }),
-                new Offer<>(WRITE, (in, _) -> {
+                new Offer<>(WRITE, (in, call) -> {
                     work.run();
+                    talk.accept(call.conversation());
                     return new Written(in.path(), "wrote " + in.value().reveal());
                 }),
                 new Offer<>(MINT, (_, _) -> new Minted(Optional.of(new Secret(CANARY)))));

@@ -125,9 +125,9 @@ class GateTest {
         }
 
         @Test
-        void whoever_is_let_over_a_threshold_leaves_no_trace_and_uses_no_rate() {
+        void whoever_is_let_over_a_threshold_is_counted_and_leaves_no_trace() {
             assertThat(house.admit(Guard.NONE)).isInstanceOf(Arrival.Known.class);
-            assertThat(house.steps).containsExactly("caller");
+            assertThat(house.steps).containsExactly("caller", "rate");
             assertThat(house.trail).isEmpty();
         }
 

@@ -86,4 +86,9 @@ public final class Fixtures implements Offering {
     public boolean watchable(String uri, Exchange exchange) {
         return library.has(uri);
     }
+
+    @Override
+    public boolean listable(String room, String path, Exchange exchange) {
+        return true;
+    }
 }

@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * Exchanges an e-mail address and a password for a personal token.
@@ -47,14 +46,14 @@ public final class SignIn {
     private final SecureRandom random;
     private final Passwords passwords;
     private final String nobodys;
-    private final Semaphore places;
+    private final Lobby lobby;
 
     public SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random) {
         this(tenancy, ledger, clock, random, AT_ONCE);
     }
 
     SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random, int atOnce) {
-        this.places = new Semaphore(atOnce);
+        this.lobby = new Lobby(atOnce);
         this.tenancy = tenancy;
         this.ledger = ledger;
         this.clock = clock;
@@ -75,14 +74,14 @@ public final class SignIn {
      *
      * @param tenant which tenant, for an address that is a member of more than one; the first one unless told
      * @throws Refused with {@code authentication_required}, {@code service_unavailable}, or, while too many others sign
-     *     in, {@code rate_limited}
+     *     in, or too many from the same address, {@code rate_limited}
      */
     public Session signIn(String email, Secret password, Optional<String> tenant, Origin origin) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var mail = PrincipalName.mail(email);
         long begun = System.nanoTime();
         try {
-            var tried = tried(mail, password, tenant, at);
+            var tried = tried(mail, password, tenant, at, origin.address());
             var found = tried.found;
             boolean right = tried.right;
             var whose = found.tenant.filter(_ -> found.member.isPresent());
@@ -97,15 +96,15 @@ public final class SignIn {
         }
     }
 
-    private Tried tried(String mail, Secret password, Optional<String> tenant, Instant at) {
-        if (!places.tryAcquire()) {
+    private Tried tried(String mail, Secret password, Optional<String> tenant, Instant at, String address) {
+        if (!lobby.enter(address)) {
             throw new Refused(CROWDED);
         }
         try {
             var found = attempt(mail, tenant, at);
             return new Tried(found, passwords.match(found.hash.orElse(nobodys), password));
         } finally {
-            places.release();
+            lobby.leave(address);
         }
     }
 

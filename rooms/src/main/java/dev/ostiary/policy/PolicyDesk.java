@@ -68,6 +68,7 @@ final class PolicyDesk {
         for (var binding : input.bindings()) {
             bind(id, binding.identityType(), binding.identityId(), binding.expiresAt(), call);
         }
+        call.appeared();
         return new Created(id, input.rules().size());
     }
 
@@ -92,6 +93,7 @@ final class PolicyDesk {
                             + ". Remove the bindings first, or repeat with force=true.",
                     Map.of("bindings", bindings)));
         }
+        call.vanished();
         return new Removed(input.policyId(), Shelf.delete(input.policyId()), bindings);
     }
 

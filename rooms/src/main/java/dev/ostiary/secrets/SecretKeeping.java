@@ -30,7 +30,7 @@ final class SecretKeeping {
             """ + VERSIONS_OF;
     private static final String DESTROY = """
             delete from secret s where s.path = ? and (s.recoverable_until is null or s.recoverable_until > ?)
-            returning
+            returning s.deleted_at is null as alive,
             """ + VERSIONS_OF;
     private static final String RESTORE = """
             update secret set deleted_at = null, deleted_by = null, recoverable_until = null
@@ -54,6 +54,8 @@ final class SecretKeeping {
             where s.path = ? and s.deleted_at is null
             """;
 
+    private record Gone(int versions, boolean alive) {}
+
     Deleted delete(SecretAsks.Delete ask, Call call) {
         return ask.permanent() ? destroy(ask, call) : deleteSoftly(ask, call);
     }
@@ -69,6 +71,7 @@ final class SecretKeeping {
                         until,
                         ask.path().text())
                 .orElseThrow(() -> notAlive(ask, call.at()));
+        call.vanished();
         return new Deleted(ask.path(), false, versions, Optional.of(until));
     }
 
@@ -79,16 +82,24 @@ final class SecretKeeping {
 
     /** The rows go, and with them every ciphertext; also those of a secret that is deleted already. */
     private static Deleted destroy(SecretAsks.Delete ask, Call call) {
-        int versions = Tx.current()
-                .one(DESTROY, row -> row.count("versions"), ask.path().text(), call.at())
+        var gone = Tx.current()
+                .one(
+                        DESTROY,
+                        row -> new Gone(row.count("versions"), row.flag("alive")),
+                        ask.path().text(),
+                        call.at())
                 .orElseThrow(() -> SecretRow.absent(ask.path()));
-        return new Deleted(ask.path(), true, versions, Optional.empty());
+        if (gone.alive) {
+            call.vanished();
+        }
+        return new Deleted(ask.path(), true, gone.versions, Optional.empty());
     }
 
     Restored restore(SecretAsks.Restore ask, Call call) {
         int version = Tx.current()
                 .one(RESTORE, row -> row.count("current_version"), ask.path().text(), call.at())
                 .orElseThrow(() -> notDeleted(ask, call.at()));
+        call.appeared();
         return new Restored(ask.path(), version);
     }
 

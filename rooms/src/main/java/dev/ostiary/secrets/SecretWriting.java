@@ -1,6 +1,7 @@
 package dev.ostiary.secrets;
 
 import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Governance.Note;
 import dev.ostiary.kernel.Permission;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
@@ -78,12 +79,19 @@ final class SecretWriting implements SecretSink {
         ask.secretPolicyId().ifPresent(id -> {
             throw new Refused(Refusal.missing("secret_policy", id));
         });
-        return write(ask, Optional.empty(), null, call);
+        return told(write(ask, Optional.empty(), null, call), call);
     }
 
     /** Stores a V-Secure secret under its exact name. */
     Written write(VsecureUri name, SecretTree data, Call call) {
-        return write(plain(name.path(), data), Optional.of(name), null, call);
+        return told(write(plain(name.path(), data), Optional.of(name), null, call), call);
+    }
+
+    private static Written told(Written written, Call call) {
+        if (written.created()) {
+            call.appeared();
+        }
+        return written;
     }
 
     @Override
@@ -92,12 +100,9 @@ final class SecretWriting implements SecretSink {
             throw new Refused(Refusal.missingScope(SecretsOperations.WRITE.scope()));
         }
         call.require(Permission.WRITE, path);
-        write(
-                plain(path, data),
-                Optional.empty(),
-                "minted by " + call.operation().name(),
-                call);
-        call.note(SecretsOperations.WRITE.action(), path);
+        var minted = "minted by " + call.operation().name();
+        var written = write(plain(path, data), Optional.empty(), minted, call);
+        call.note(new Note(SecretsOperations.WRITE.action(), path, null, written.created() ? Note.APPEARED : Map.of()));
     }
 
     private static SecretAsks.Write plain(ResourcePath path, SecretTree data) {

@@ -26,16 +26,18 @@ final class News {
         return changes;
     }
 
-    /** Tenant, operation and path; nothing at all when there was too much to tell. */
+    /** Tenant, operation, path and whether lists differ; of a tenant where there is too much to tell, that alone. */
     private void changed(String told) {
         var parts = told.split("\t", -1);
-        if (parts.length != 3) {
+        if (parts.length != 4) {
             changes.tell(new Change.Anything());
             return;
         }
         var room = parts[1].substring(0, Math.max(0, parts[1].indexOf('.')));
-        if (SHOWN.contains(room)) {
-            changes.tell(parts[0], new Change.Kept(room, parts[2]));
+        if (parts[1].isEmpty()) {
+            changes.tell(parts[0], Change.Kept.ANYTHING);
+        } else if (SHOWN.contains(room)) {
+            changes.tell(parts[0], new Change.Kept(room, parts[2], !parts[3].isEmpty()));
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 /** One stream while it is sent: what is on it is written down, the newest of it if it becomes too much. */
 final class KeptStream implements Replays.Kept {
     private static final int MOST_EVENTS = 1_000;
-    private static final long MOST_BYTES = 8 << 20;
 
     private final Shelf shelf;
     private final LetterSeal seal;
@@ -62,9 +61,8 @@ final class KeptStream implements Replays.Kept {
             Tx.current().update("""
                     insert into mcp_event (stream, number, message)
                     select id, ?, ? from mcp_stream where id = ? and not ended""", number, sealed, id);
-            if (last) {
-                Tx.current().update("update mcp_stream set ended = true where id = ?", id);
-            }
+            Tx.current().update("update mcp_stream set bytes = ?, ended = ended or ? where id = ?", bytes, last, id);
+            makeRoom();
             if (alone || last) {
                 bells.ring(id);
             }
@@ -73,10 +71,22 @@ final class KeptStream implements Replays.Kept {
         return event;
     }
 
+    /** The principal's oldest streams go, if all of them together are too much. */
+    private void makeRoom() {
+        Tx.current().update("""
+                delete from mcp_stream where id in (
+                    select id from mcp_stream where id in (
+                        select id from (
+                            select id, sum(bytes) over (order by id = ? desc, until desc, id desc) as bytes
+                            from mcp_stream where principal = (select principal from mcp_stream where id = ?)) x
+                        where bytes > ? and id <> ?)
+                    for update skip locked)""", id, id, Replays.MOST_BYTES, id);
+    }
+
     /** How many events before this one stay, if some must go. */
     private Optional<Integer> pushedOut(int size) {
         boolean some = false;
-        while (!sizes.isEmpty() && (sizes.size() >= MOST_EVENTS || bytes + size > MOST_BYTES)) {
+        while (!sizes.isEmpty() && (sizes.size() >= MOST_EVENTS || bytes + size > Replays.MOST_BYTES)) {
             bytes -= sizes.removeFirst();
             some = true;
         }

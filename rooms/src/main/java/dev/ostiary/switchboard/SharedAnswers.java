@@ -1,8 +1,8 @@
 package dev.ostiary.switchboard;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Answers;
+import dev.ostiary.kernel.mcp.Holder;
 import dev.ostiary.store.Bell;
 import dev.ostiary.store.Tx;
 import java.security.SecureRandom;
@@ -37,20 +37,15 @@ final class SharedAnswers implements Answers {
     }
 
     @Override
-    public Place expect(Caller caller) {
+    public Place expect(Holder holder) {
         var random = new byte[16];
         RANDOM.nextBytes(random);
-        var asked = new Asked("ask_" + HexFormat.of().formatHex(random), caller);
+        var asked = new Asked("ask_" + HexFormat.of().formatHex(random), holder);
         here.put(asked.id, asked);
         try {
-            shelf.write(
-                    caller.tenant(),
-                    () -> Tx.current()
-                            .update(
-                                    "insert into mcp_question (id, principal, until) values (?, ?, ?)",
-                                    asked.id,
-                                    caller.principal(),
-                                    clock.instant().plus(KEPT)));
+            if (shelf.write(holder.tenant(), () -> begun(holder, asked.id)) == 0) {
+                throw Answers.crowded();
+            }
             return asked;
         } catch (RuntimeException e) {
             asked.leave();
@@ -58,26 +53,43 @@ final class SharedAnswers implements Answers {
         }
     }
 
+    private int begun(Holder holder, String id) {
+        return Tx.current()
+                .update(
+                        """
+                insert into mcp_question (id, principal, rights, until)
+                select ?, ?, ?, ?
+                where (select count(*) from mcp_question where principal = ? and answer is null and until > ?) < ?""",
+                        id,
+                        holder.principal(),
+                        holder.rights(),
+                        clock.instant().plus(KEPT),
+                        holder.principal(),
+                        clock.instant(),
+                        MOST_WAITING);
+    }
+
     @Override
-    public boolean deliver(Caller caller, String id, ObjectNode message) {
+    public boolean deliver(Holder from, String id, ObjectNode message) {
         var asked = here.get(id);
         if (asked != null) {
-            return asked.take(caller, message);
+            return asked.take(from, message);
         }
         if (!id.startsWith("ask_")) {
             return false;
         }
-        var sealed = seal.sealed(caller.tenant(), id, StrictJson.write(message));
-        return shelf.write(caller.tenant(), () -> written(caller, id, sealed));
+        var sealed = seal.sealed(from.tenant(), id, StrictJson.write(message));
+        return shelf.write(from.tenant(), () -> written(from, id, sealed));
     }
 
-    private boolean written(Caller caller, String id, byte[] sealed) {
+    private boolean written(Holder from, String id, byte[] sealed) {
         var rows = Tx.current()
                 .update(
-                        "update mcp_question set answer = ? where id = ? and principal = ? and answer is null",
+                        "update mcp_question set answer = ? where id = ? and principal = ? and rights = ? and answer is null",
                         sealed,
                         id,
-                        caller.principal());
+                        from.principal(),
+                        from.rights());
         if (rows == 1) {
             bells.ring(id);
         }
@@ -86,13 +98,14 @@ final class SharedAnswers implements Answers {
 
     private final class Asked implements Place {
         private final String id;
-        private final Caller caller;
+        private final Holder holder;
         private final Doorbells.Ear ear;
         private volatile Optional<ObjectNode> answer = Optional.empty();
+        private volatile boolean roused;
 
-        Asked(String id, Caller caller) {
+        Asked(String id, Holder holder) {
             this.id = id;
-            this.caller = caller;
+            this.holder = holder;
             this.ear = bells.listen(id);
         }
 
@@ -101,10 +114,8 @@ final class SharedAnswers implements Answers {
             return id;
         }
 
-        synchronized boolean take(Caller other, ObjectNode message) {
-            var asked = caller.tenant().equals(other.tenant())
-                    && caller.principal().equals(other.principal())
-                    && answer.isEmpty();
+        synchronized boolean take(Holder other, ObjectNode message) {
+            var asked = holder.equals(other) && answer.isEmpty();
             if (asked) {
                 answer = Optional.of(message);
                 ear.wake();
@@ -115,25 +126,34 @@ final class SharedAnswers implements Answers {
         @Override
         public Optional<ObjectNode> await(Duration patience) throws InterruptedException {
             long end = System.nanoTime() + patience.toNanos();
-            for (long left = patience.toNanos(); answer.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            for (long left = patience.toNanos();
+                    answer.isEmpty() && !roused && left > 0;
+                    left = end - System.nanoTime()) {
                 ear.await(Duration.ofNanos(left));
                 if (answer.isEmpty()) {
                     look();
                 }
             }
+            roused = false;
             return answer;
+        }
+
+        @Override
+        public void rouse() {
+            roused = true;
+            ear.wake();
         }
 
         private void look() {
             shelf.tried(() -> shelf.read(
-                            caller.tenant(),
+                            holder.tenant(),
                             () -> Tx.current()
                                     .one(
                                             "select answer from mcp_question where id = ? and answer is not null",
                                             row -> row.bytes("answer"),
                                             id)))
-                    .flatMap(letter -> seal.opened(caller.tenant(), id, letter))
-                    .ifPresent(json -> take(caller, (ObjectNode) StrictJson.read(json)));
+                    .flatMap(letter -> seal.opened(holder.tenant(), id, letter))
+                    .ifPresent(json -> take(holder, (ObjectNode) StrictJson.read(json)));
         }
 
         void leave() {
@@ -144,7 +164,7 @@ final class SharedAnswers implements Answers {
         @Override
         public void close() {
             leave();
-            shelf.drop(caller.tenant(), () -> Tx.current().update("delete from mcp_question where id = ?", id));
+            shelf.drop(holder.tenant(), () -> Tx.current().update("delete from mcp_question where id = ?", id));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ostiary.switchboard;
 
+import dev.ostiary.kernel.mcp.Holder;
 import dev.ostiary.kernel.mcp.Replays;
 import dev.ostiary.store.Bell;
 import dev.ostiary.store.Tx;
@@ -38,46 +39,51 @@ final class SharedReplays implements Replays {
 
     /** A session with too many streams that are kept gets one that is not. */
     @Override
-    public Optional<Kept> begin(String tenant, String session, byte[] ifLost) {
+    public Optional<Kept> begin(Holder owner, String session, byte[] ifLost) {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         var id = HexFormat.of().formatHex(random);
         var digest = SharedSessions.digest(session);
-        var sealed = seal.sealed(tenant, ifLost(id), ifLost);
+        var sealed = seal.sealed(owner.tenant(), ifLost(id), ifLost);
         return shelf.tried(() -> Optional.of(shelf.write(
-                        tenant,
+                        owner.tenant(),
                         () -> Tx.current()
                                 .update(
                                         """
-                                insert into mcp_stream (id, session, node, if_lost, until)
-                                select ?, ?, ?, ?, ? where (select count(*) from mcp_stream where session = ?) < ?""",
+                                insert into mcp_stream (id, session, principal, rights, node, if_lost, until)
+                                select ?, ?, ?, ?, ?, ?, ?
+                                where (select count(*) from mcp_stream where session = ?) < ?""",
                                         id,
                                         digest,
+                                        owner.principal(),
+                                        owner.rights(),
                                         node,
                                         sealed,
                                         clock.instant().plus(KEPT),
                                         digest,
                                         MOST_STREAMS))))
                 .filter(rows -> rows == 1)
-                .map(_ -> new KeptStream(shelf, seal, bells, tenant, id));
+                .map(_ -> new KeptStream(shelf, seal, bells, owner.tenant(), id));
     }
 
     @Override
-    public Optional<Rest> behind(String tenant, String session, String event) {
+    public Optional<Rest> behind(Holder owner, String session, String event) {
         var named = EVENT.matcher(event);
         if (!named.matches()) {
             return Optional.empty();
         }
         var stream = named.group(1);
         return shelf.read(
-                        tenant,
+                        owner.tenant(),
                         () -> Tx.current()
                                 .one(
-                                        "select id from mcp_stream where id = ? and session = ?",
+                                        "select id from mcp_stream where id = ? and session = ? and principal = ? and rights = ?",
                                         row -> row.text("id"),
                                         stream,
-                                        SharedSessions.digest(session)))
-                .map(id -> new RestOfStream(shelf, seal, bells, tenant, id, Integer.parseInt(named.group(2))));
+                                        SharedSessions.digest(session),
+                                        owner.principal(),
+                                        owner.rights()))
+                .map(id -> new RestOfStream(shelf, seal, bells, owner.tenant(), id, Integer.parseInt(named.group(2))));
     }
 
     /** The place of the answer that ends a stream whose node is lost. */

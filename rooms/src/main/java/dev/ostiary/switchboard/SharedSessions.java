@@ -93,6 +93,7 @@ final class SharedSessions implements SessionBook {
         });
     }
 
+    /** What it hears already is written nowhere, and nobody is told. */
     @Override
     public void hear(String tenant, String session, Level least) {
         var id = digest(session);
@@ -100,8 +101,11 @@ final class SharedSessions implements SessionBook {
                 tenant,
                 id,
                 () -> Tx.current().update("""
-                                insert into mcp_session (id, level, until) values (?, ?, ?)
-                                on conflict (tenant_id, id) do update set level = excluded.level""", id, least.wire(), clock.instant().plus(KEPT)));
+                insert into mcp_session as s (id, level, until)
+                select ?, ?, ?
+                where ? <> 'info' or exists (select from mcp_session where id = ?)
+                on conflict (tenant_id, id) do update set level = excluded.level
+                where coalesce(s.level, 'info') <> excluded.level""", id, least.wire(), clock.instant().plus(KEPT), least.wire(), id));
     }
 
     @Override
@@ -113,26 +117,28 @@ final class SharedSessions implements SessionBook {
                 () -> Tx.current().update("""
                 insert into mcp_session as s (id, watched, until) values (?, array[?], ?)
                 on conflict (tenant_id, id) do update
-                set watched = array(select unnest(s.watched) union select unnest(excluded.watched))
-                where s.watched @> excluded.watched or cardinality(s.watched) < ?""", id, uri, clock.instant().plus(KEPT), Page.MOST_WATCHED));
-        return watched == 1;
+                set watched = s.watched || excluded.watched
+                where not s.watched @> excluded.watched and cardinality(s.watched) < ?""", id, uri, clock.instant().plus(KEPT), Page.MOST_WATCHED));
+        return watched == 1 || page(tenant, session).watched().contains(uri);
     }
 
     @Override
     public void unwatch(String tenant, String session, String uri) {
         var id = digest(session);
-        change(
-                tenant,
-                id,
-                () -> Tx.current()
-                        .update("update mcp_session set watched = array_remove(watched, ?) where id = ?", uri, id));
+        change(tenant, id, () -> Tx.current().update("""
+                update mcp_session set watched = array_remove(watched, ?)
+                where id = ? and ? = any (watched)""", uri, id, uri));
     }
 
+    /** Others are told of it if anything has changed. */
     private int change(String tenant, byte[] id, Supplier<Integer> work) {
         var name = HexFormat.of().formatHex(id);
         var rows = shelf.write(tenant, () -> {
-            Bell.ring(CHANNEL, name);
-            return work.get();
+            var changed = work.get();
+            if (changed > 0) {
+                Bell.ring(CHANNEL, name);
+            }
+            return changed;
         });
         forget(name);
         return rows;

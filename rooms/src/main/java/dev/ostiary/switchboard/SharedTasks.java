@@ -1,9 +1,9 @@
 package dev.ostiary.switchboard;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Changes;
+import dev.ostiary.kernel.mcp.Holder;
 import dev.ostiary.kernel.mcp.Task;
 import dev.ostiary.kernel.mcp.Tasks;
 import dev.ostiary.store.Bell;
@@ -37,7 +37,7 @@ final class SharedTasks implements Tasks {
     private record Found(Task task, boolean abandoned) {}
 
     @Override
-    public void begin(Caller owner, Task task) {
+    public void begin(Holder owner, Task task) {
         shelf.write(owner.tenant(), () -> {
             if (atWork(owner) >= MOST_AT_WORK) {
                 throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(60)));
@@ -49,7 +49,7 @@ final class SharedTasks implements Tasks {
         });
     }
 
-    private long atWork(Caller owner) {
+    private long atWork(Holder owner) {
         return Tx.current()
                 .one(
                         "select count(*) as many from mcp_task where principal = ? and not over and until > ?",
@@ -60,7 +60,7 @@ final class SharedTasks implements Tasks {
     }
 
     @Override
-    public Optional<Task> find(Caller owner, String id) {
+    public Optional<Task> find(Holder owner, String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
@@ -71,12 +71,12 @@ final class SharedTasks implements Tasks {
     }
 
     /** The node that worked on it may have come back to itself in between. */
-    private Task given(Caller owner, Found now) {
+    private Task given(Holder owner, Found now) {
         return now.abandoned() ? kept(owner, now.task(), now.task().abandoned(clock.instant())) : now.task();
     }
 
     @Override
-    public Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step) {
+    public Optional<Task> change(Holder owner, String id, UnaryOperator<Task> step) {
         return ID.matcher(id).matches()
                 ? shelf.write(
                         owner.tenant(),
@@ -85,7 +85,7 @@ final class SharedTasks implements Tasks {
     }
 
     @Override
-    public Optional<Task> attend(Caller owner, Task known, Duration patience) throws InterruptedException {
+    public Optional<Task> attend(Holder owner, Task known, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         try (var ear = bells.listen(known.id())) {
             claim(owner, known);
@@ -103,14 +103,14 @@ final class SharedTasks implements Tasks {
         return bells.listen(id, changed)::close;
     }
 
-    private void claim(Caller owner, Task known) {
+    private void claim(Holder owner, Task known) {
         shelf.write(owner.tenant(), () -> Tx.current().update("""
                 update mcp_task set attended_until = now() + interval '40 seconds'
                 where id = ? and principal = ? and not over""", known.id(), owner.principal()));
     }
 
     /** How often it has changed, or -1 when it is not there. */
-    private long steps(Caller owner, Task known) {
+    private long steps(Holder owner, Task known) {
         return shelf.read(
                 owner.tenant(),
                 () -> Tx.current()
@@ -123,7 +123,7 @@ final class SharedTasks implements Tasks {
                         .orElse(-1L));
     }
 
-    private Optional<Found> looked(Caller owner, String id, boolean holding) {
+    private Optional<Found> looked(Holder owner, String id, boolean holding) {
         var found = holding
                 ? "select state, not over and attended_until < now() as abandoned from mcp_task where id = ? and principal = ? and until > ? for update"
                 : "select state, not over and attended_until < now() as abandoned from mcp_task where id = ? and principal = ? and until > ?";
@@ -132,13 +132,13 @@ final class SharedTasks implements Tasks {
                 .flatMap(each -> each);
     }
 
-    private Optional<Found> found(Caller owner, String id, Row row) {
+    private Optional<Found> found(Holder owner, String id, Row row) {
         var abandoned = row.flag("abandoned");
         return seal.opened(owner.tenant(), place(owner, id), row.bytes("state"))
                 .map(bytes -> new Found(Task.read(bytes), abandoned));
     }
 
-    private Task kept(Caller owner, Task before, Task after) {
+    private Task kept(Holder owner, Task before, Task after) {
         if (after.steps() != before.steps()) {
             Tx.current()
                     .update(
@@ -149,17 +149,33 @@ final class SharedTasks implements Tasks {
                             sealed(owner, after),
                             after.id(),
                             owner.principal());
+            if (after.status().over()) {
+                forget(owner, after);
+            }
             bells.ring(after.id());
         }
         return after;
     }
 
-    private byte[] sealed(Caller owner, Task task) {
+    /** Keeps {@code last}, and of the others that are over as many of the newest as there is room for. */
+    private static void forget(Holder owner, Task last) {
+        Tx.current().update("""
+                delete from mcp_task where id in (
+                    select id from mcp_task where id in (
+                        select id from (
+                            select id, sum(octet_length(state))
+                                over (order by id = ? desc, until desc, id desc) as bytes
+                            from mcp_task where principal = ? and over) x
+                        where bytes > ? and id <> ?)
+                    for update skip locked)""", last.id(), owner.principal(), MOST_BYTES, last.id());
+    }
+
+    private byte[] sealed(Holder owner, Task task) {
         return seal.sealed(owner.tenant(), place(owner, task.id()), task.bytes());
     }
 
-    /** The state of one task opens for no other, and for no other owner. */
-    private static String place(Caller owner, String id) {
-        return "task " + id + " " + owner.principal();
+    /** The state of one task opens for no other, and for no other owner; nor for the same one with other rights. */
+    private static String place(Holder owner, String id) {
+        return "task " + id + " " + owner.rights() + " " + owner.principal();
     }
 }

@@ -6,6 +6,7 @@ import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.FreshId;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Client;
@@ -14,10 +15,13 @@ import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.Revision;
 import dev.ostiary.kernel.mcp.Visit;
 import dev.ostiary.kernel.mcp.Wire;
+import dev.ostiary.store.Bell;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +34,29 @@ class ListeningTest {
     private static final Residence TWO = ONE.another();
 
     private final Residence.Household home = ONE.found("l" + System.nanoTime());
-    private final Residence.Account agent = ONE.account(home, "agent", "secrets:read");
+    private final Residence.Account agent = ONE.account(home, "agent", "secrets:read", "secrets:list");
+
+    ListeningTest() throws InterruptedException {
+        ONE.allow(home, agent.principal(), "**", "list");
+        settle();
+    }
+
+    /** Returns once the other node has heard all that was told so far. */
+    private void settle() throws InterruptedException {
+        var settled = home.id() + " settled " + System.nanoTime();
+        var heard = new CountDownLatch(1);
+        TWO.premises.onRightsChanged(told -> {
+            if (told.equals(settled)) {
+                heard.countDown();
+            }
+        });
+        ONE.premises.store().tenancy().unbound(() -> {
+            Bell.ring("ostiary_rights", settled);
+            return settled;
+        });
+        assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
 
     @AfterAll
@@ -56,13 +82,18 @@ class ListeningTest {
     }
 
     private CompletableFuture<JsonNode> listening(Secret key) throws InterruptedException {
+        return listening(key, Guard.NONE);
+    }
+
+    private CompletableFuture<JsonNode> listening(Secret key, Guard guard) throws InterruptedException {
         var ask = "{'jsonrpc':'2.0','id':1,'method':'subscriptions/listen','params':{'notifications':"
-                + "{'resourcesListChanged':true},'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                + "{'resourcesListChanged':true,'resourceSubscriptions':['scaivault://secrets/" + home.id()
+                + "/app/db']},'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
                 + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
         var visit = new Visit(
                 Endpoint.whole("test"),
                 new Credential.Bearer(key),
-                Guard.NONE,
+                guard,
                 new Origin("mcp", "192.0.2.7", "test", FreshId.of("req_", Instant.now())),
                 Revision.NEWEST_LEGACY,
                 Client.PLAIN,
@@ -86,7 +117,8 @@ class ListeningTest {
     void a_secret_that_is_written_at_the_other_node_is_told() throws Exception {
         var _ = listening(agent.key());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());
-        assertThat(next()).isEqualTo("notifications/resources/list_changed");
+        assertThat(List.of(next(), next()))
+                .containsExactlyInAnyOrder("notifications/resources/updated", "notifications/resources/list_changed");
     }
 
     @Test
@@ -94,11 +126,39 @@ class ListeningTest {
         var other = ONE.found("o" + System.nanoTime());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());
         ONE.done("audit.query", "{}", home.key()); // puts what was written in order, and so tells it
+        settle();
         var _ = listening(agent.key());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", other.key());
         ONE.done("secrets.read", "{'path':'app/db'}", home.key());
         ONE.done("audit.query", "{}", home.key());
         assertThat(told.poll(500, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void a_mere_new_version_is_told_of_the_secret_and_not_of_the_list_and_its_end_of_both() throws Exception {
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", home.key());
+        ONE.done("audit.query", "{}", home.key()); // puts what was written in order, and so tells it
+        settle();
+        var _ = listening(agent.key());
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'2'}}", home.key());
+        assertThat(next()).isEqualTo("notifications/resources/updated");
+        ONE.done("audit.query", "{}", home.key());
+        ONE.done("secrets.delete", "{'path':'app/db'}", home.key());
+        assertThat(List.of(next(), next()))
+                .containsExactlyInAnyOrder("notifications/resources/updated", "notifications/resources/list_changed");
+    }
+
+    @Test
+    void what_its_reader_may_not_list_is_not_told() throws Exception {
+        var noInfra = new Guard(
+                false, false, List.of(), List.of(new ResourcePath("infra")), Optional.empty(), Optional.empty());
+        var _ = listening(agent.key(), noInfra);
+        ONE.done("secrets.write", "{'path':'infra/root','data':{'v':'1'}}", home.key());
+        ONE.done("audit.query", "{}", home.key());
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", home.key());
+        assertThat(List.of(next(), next()))
+                .containsExactlyInAnyOrder("notifications/resources/updated", "notifications/resources/list_changed");
+        assertThat(told).isEmpty();
     }
 
     @Test

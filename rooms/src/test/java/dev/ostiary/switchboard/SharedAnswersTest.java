@@ -1,10 +1,14 @@
 package dev.ostiary.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostiary.kernel.mcp.Answers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +60,9 @@ class SharedAnswersTest {
         }
 
         @Test
-        void of_another_principal_or_tenant_is_none() throws Exception {
+        void of_another_principal_or_tenant_or_of_other_rights_is_none() throws Exception {
             try (var place = nodes.here.answers().expect(nodes.keeper)) {
-                for (var other : new dev.ostiary.kernel.Caller[] {nodes.reader, nodes.stranger}) {
+                for (var other : List.of(nodes.reader, nodes.stranger, nodes.otherwise)) {
                     assertThat(nodes.here.answers().deliver(other, place.id(), TwoNodes.json("{'result':{}}")))
                             .isFalse();
                     assertThat(nodes.there.answers().deliver(other, place.id(), TwoNodes.json("{'result':{}}")))
@@ -94,6 +98,37 @@ class SharedAnswersTest {
 
     @Nested
     class a_question {
+        @Test
+        void is_one_of_so_many_to_a_principal_at_all_nodes_together() {
+            for (int number = 0; number < Answers.MOST_WAITING; number++) {
+                var _ = (number % 2 == 0 ? nodes.here : nodes.there).answers().expect(nodes.keeper);
+            }
+
+            for (var holder : List.of(nodes.keeper, nodes.otherwise)) {
+                assertThatThrownBy(() -> nodes.there.answers().expect(holder))
+                        .hasMessageContaining("too_many_questions");
+            }
+            assertThat(questions()).isEqualTo(Answers.MOST_WAITING);
+            nodes.there.answers().expect(nodes.reader).close();
+        }
+
+        @Test
+        void lets_go_of_whoever_waits_when_he_is_roused() throws Exception {
+            try (var place = nodes.here.answers().expect(nodes.keeper)) {
+                var waiting = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return place.await(LONG);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+
+                place.rouse();
+
+                assertThat(waiting.get(20, TimeUnit.SECONDS)).isEmpty();
+            }
+        }
+
         @Test
         void leaves_nothing_behind_once_it_is_done_with() {
             var place = nodes.here.answers().expect(nodes.keeper);

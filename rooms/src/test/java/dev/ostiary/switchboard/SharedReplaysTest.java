@@ -21,10 +21,10 @@ class SharedReplaysTest {
 
     private final TwoNodes nodes = new TwoNodes();
     private final Replays.Kept kept =
-            nodes.here.replays().begin(nodes.tenant, SESSION, LOST).orElseThrow();
+            nodes.here.replays().begin(nodes.keeper, SESSION, LOST).orElseThrow();
 
     private Replays.Rest rest(String event) {
-        return nodes.there.replays().behind(nodes.tenant, SESSION, event).orElseThrow();
+        return nodes.there.replays().behind(nodes.keeper, SESSION, event).orElseThrow();
     }
 
     private static String texts(List<Event> events) {
@@ -141,7 +141,7 @@ class SharedReplaysTest {
 
             try (var rest = nodes.here
                     .replays()
-                    .behind(nodes.tenant, SESSION, kept.prime())
+                    .behind(nodes.keeper, SESSION, kept.prime())
                     .orElseThrow()) {
                 assertThat(texts(rest.next(LONG))).isEqualTo("lost");
                 assertThat(rest.ended()).isTrue();
@@ -163,20 +163,21 @@ class SharedReplaysTest {
     @Nested
     class nothing_is_told {
         @Test
-        void to_another_session_or_tenant() {
+        void to_another_session_or_principal_or_tenant_or_to_other_rights() {
             var event = kept.keep("one".getBytes(UTF_8));
 
-            assertThat(nodes.there.replays().behind(nodes.tenant, "session-2", event))
+            assertThat(nodes.there.replays().behind(nodes.keeper, "session-2", event))
                     .isEmpty();
-            assertThat(nodes.there.replays().behind(nodes.stranger.tenant(), SESSION, event))
-                    .isEmpty();
+            for (var other : List.of(nodes.reader, nodes.stranger, nodes.otherwise)) {
+                assertThat(nodes.there.replays().behind(other, SESSION, event)).isEmpty();
+            }
         }
 
         @Test
         void for_an_event_that_never_was() {
             for (var event : List.of(
                     "", "1", kept.prime().replace("-0", ""), "0".repeat(32) + "-0", kept.prime() + "9999999999")) {
-                assertThat(nodes.there.replays().behind(nodes.tenant, SESSION, event))
+                assertThat(nodes.there.replays().behind(nodes.keeper, SESSION, event))
                         .isEmpty();
             }
         }
@@ -187,7 +188,7 @@ class SharedReplaysTest {
 
             nodes.there.sessions().end(nodes.tenant, SESSION);
 
-            assertThat(nodes.there.replays().behind(nodes.tenant, SESSION, event))
+            assertThat(nodes.there.replays().behind(nodes.keeper, SESSION, event))
                     .isEmpty();
             assertThat(kept.last("two".getBytes(UTF_8))).isNotEmpty();
             assertThat(nodes.rows("select count(*) as many from mcp_event")).isZero();
@@ -199,7 +200,7 @@ class SharedReplaysTest {
 
             nodes.tomorrow.sweep();
 
-            assertThat(nodes.there.replays().behind(nodes.tenant, SESSION, event))
+            assertThat(nodes.there.replays().behind(nodes.keeper, SESSION, event))
                     .isEmpty();
             assertThat(nodes.rows("select count(*) as many from mcp_event")).isZero();
         }
@@ -230,9 +231,9 @@ class SharedReplaysTest {
         }
 
         @Test
-        void is_the_newest_eight_megabytes() throws Exception {
+        void is_the_newest_four_megabytes() throws Exception {
             for (int number = 1; number <= 5; number++) {
-                kept.keep(new byte[3 << 20]);
+                kept.keep(new byte[3 << 19]);
             }
             kept.last("end".getBytes(UTF_8));
 
@@ -242,14 +243,41 @@ class SharedReplaysTest {
         }
 
         @Test
+        void is_four_megabytes_of_one_principal_in_all_its_sessions_and_the_oldest_stream_goes_first() {
+            kept.last(new byte[3 << 19]);
+            var others =
+                    nodes.there.replays().begin(nodes.reader, SESSION, LOST).orElseThrow();
+            others.keep(new byte[3 << 19]);
+            var second = nodes.there
+                    .replays()
+                    .begin(nodes.otherwise, "session-2", LOST)
+                    .orElseThrow();
+            second.keep(new byte[3 << 19]);
+            assertThat(nodes.here.replays().behind(nodes.keeper, SESSION, kept.prime()))
+                    .isPresent();
+
+            var third =
+                    nodes.here.replays().begin(nodes.keeper, "session-3", LOST).orElseThrow();
+            third.keep(new byte[3 << 19]);
+
+            assertThat(nodes.here.replays().behind(nodes.keeper, SESSION, kept.prime()))
+                    .isEmpty();
+            assertThat(nodes.rows("select count(*) as many from mcp_stream")).isEqualTo(3);
+            assertThat(
+                            nodes.rows(
+                                    "select sum(octet_length(message)) as many from mcp_event where stream in (select id from mcp_stream where principal = 'sa:keeper')"))
+                    .isLessThan(Replays.MOST_BYTES);
+        }
+
+        @Test
         void is_of_so_many_streams_of_one_session_and_no_more() {
             for (int number = 1; number < 256; number++) {
-                assertThat(nodes.here.replays().begin(nodes.tenant, SESSION, LOST))
+                assertThat(nodes.here.replays().begin(nodes.keeper, SESSION, LOST))
                         .isPresent();
             }
 
-            assertThat(nodes.there.replays().begin(nodes.tenant, SESSION, LOST)).isEmpty();
-            assertThat(nodes.there.replays().begin(nodes.tenant, "session-2", LOST))
+            assertThat(nodes.there.replays().begin(nodes.keeper, SESSION, LOST)).isEmpty();
+            assertThat(nodes.there.replays().begin(nodes.keeper, "session-2", LOST))
                     .isPresent();
         }
     }

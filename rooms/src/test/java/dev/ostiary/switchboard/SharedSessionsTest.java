@@ -53,6 +53,29 @@ class SharedSessionsTest {
     }
 
     @Test
+    void what_a_session_has_chosen_already_writes_nothing() {
+        nodes.here.sessions().hear(nodes.tenant, "s", Level.INFO);
+        assertThat(nodes.rows("select count(*) as many from mcp_session")).isZero();
+
+        nodes.here.sessions().hear(nodes.tenant, "s", Level.ERROR);
+        nodes.here.sessions().watch(nodes.tenant, "s", "a://1");
+        var written = version();
+        nodes.there.sessions().hear(nodes.tenant, "s", Level.ERROR);
+        assertThat(nodes.there.sessions().watch(nodes.tenant, "s", "a://1")).isTrue();
+        nodes.there.sessions().unwatch(nodes.tenant, "s", "a://2");
+        assertThat(version()).isEqualTo(written);
+
+        nodes.there.sessions().hear(nodes.tenant, "s", Level.INFO);
+        assertThat(version()).isNotEqualTo(written);
+        assertThat(nodes.there.sessions().page(nodes.tenant, "s").least()).isEqualTo(Level.INFO);
+    }
+
+    /** The transaction that wrote the session's row. */
+    private long version() {
+        return nodes.rows("select xmin::text::bigint as many from mcp_session");
+    }
+
+    @Test
     void a_session_watches_a_thousand_resources_and_no_more() {
         for (int number = 0; number < Page.MOST_WATCHED; number++) {
             nodes.here.sessions().watch(nodes.tenant, "s", "a://" + number);

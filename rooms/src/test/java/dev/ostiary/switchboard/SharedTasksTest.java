@@ -3,7 +3,6 @@ package dev.ostiary.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Task;
 import dev.ostiary.kernel.mcp.Tasks;
@@ -12,6 +11,8 @@ import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class SharedTasksTest {
         @Test
         void is_nobody_elses() {
             var task = begun();
-            for (Caller other : new Caller[] {nodes.reader, nodes.stranger}) {
+            for (var other : List.of(nodes.reader, nodes.stranger, nodes.otherwise)) {
                 assertThat(there.find(other, task.id())).isEmpty();
                 assertThat(there.change(other, task.id(), SharedTasksTest.this::failed))
                         .isEmpty();
@@ -81,6 +82,33 @@ class SharedTasksTest {
             var attending = CompletableFuture.supplyAsync(() -> attended(here, task));
             there.change(nodes.keeper, task.id(), SharedTasksTest.this::failed);
             assertThat(attending.get().status()).isEqualTo(Task.Status.FAILED);
+        }
+
+        @Test
+        void that_is_over_makes_room_for_newer_ones_of_the_same_principal_and_for_no_others() {
+            var half = "x".repeat(3 << 18);
+            var large = TwoNodes.json("{'code':-32603,'message':'" + half + "','data':'" + half + "'}");
+            var others = Task.begun(Instant.now());
+            there.begin(nodes.reader, others);
+            there.change(nodes.reader, others.id(), task -> task.failed(large, Instant.now()));
+            var atWork = begun();
+            var over = new ArrayList<Task>();
+            for (int number = 0; number < 4; number++) {
+                var task = Task.begun(Instant.now().plusMillis(number));
+                here.begin(number % 2 == 0 ? nodes.keeper : nodes.otherwise, task);
+                here.change(
+                        number % 2 == 0 ? nodes.keeper : nodes.otherwise,
+                        task.id(),
+                        each -> each.failed(large, Instant.now()));
+                over.add(task);
+            }
+
+            assertThat(here.find(nodes.keeper, over.get(0).id())).isEmpty();
+            assertThat(here.find(nodes.otherwise, over.get(1).id())).isEmpty();
+            assertThat(here.find(nodes.keeper, over.get(2).id())).isPresent();
+            assertThat(here.find(nodes.otherwise, over.get(3).id())).isPresent();
+            assertThat(here.find(nodes.keeper, atWork.id())).isPresent();
+            assertThat(there.find(nodes.reader, others.id())).isPresent();
         }
 
         @Test

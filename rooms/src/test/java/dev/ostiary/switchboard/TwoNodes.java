@@ -1,7 +1,7 @@
 package dev.ostiary.switchboard;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.kernel.mcp.Holder;
 import dev.ostiary.kernel.mcp.Hub;
 import dev.ostiary.store.TestGround;
 import dev.ostiary.store.Tx;
@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,9 +21,12 @@ final class TwoNodes {
     };
 
     final String tenant = TestGround.freshTenant();
-    final Caller keeper = caller("sa:keeper");
-    final Caller reader = caller("sa:reader");
-    final Caller stranger = caller(TestGround.freshTenant(), "sa:keeper");
+    final Holder keeper = new Holder(tenant, "sa:keeper", "01");
+    final Holder reader = new Holder(tenant, "sa:reader", "01");
+    final Holder stranger = new Holder(TestGround.freshTenant(), "sa:keeper", "01");
+    /** The same principal with other rights, be it by another key, another guard or narrower scopes. */
+    final Holder otherwise = new Holder(tenant, "sa:keeper", "02");
+
     final Switchboard here = new Switchboard(TestGround.store(), KEYS, Clock.systemUTC());
     final Switchboard there = new Switchboard(TestGround.store(), KEYS, Clock.systemUTC());
 
@@ -37,25 +38,6 @@ final class TwoNodes {
         for (var node : List.of(here, there, tomorrow)) {
             node.attend(Duration.ofMinutes(10));
         }
-    }
-
-    Caller caller(String principal) {
-        return caller(tenant, principal);
-    }
-
-    private static Caller caller(String tenant, String principal) {
-        return new Caller(
-                tenant,
-                "partner",
-                principal,
-                "key_1",
-                Set.of("admin"),
-                List.of(),
-                List.of(),
-                100,
-                Optional.empty(),
-                Optional.empty(),
-                1);
     }
 
     /** Waits for what another thread does; fails after half a minute. */

@@ -15,11 +15,23 @@ public interface Changes {
 
     /** What has changed. */
     sealed interface Change {
+        /** Whether a caller should be looked at again: a credential may be dead. */
+        default boolean concernsRights() {
+            return this instanceof Rights || this instanceof Anything;
+        }
+
         /** The resource of just this address. */
         record Resource(String uri) implements Change {}
 
-        /** What {@code room} keeps at {@code path}; an empty path means anything that it keeps. */
-        record Kept(String room, String path) implements Change {}
+        /**
+         * What {@code room} keeps at {@code path}; an empty path means anything that it keeps, an empty room any.
+         *
+         * @param listed whether something appeared in lists, or vanished from them
+         */
+        record Kept(String room, String path, boolean listed) implements Change {
+            /** Whatever any room keeps: when there was too much of it to tell one by one. */
+            public static final Kept ANYTHING = new Kept("", "", true);
+        }
 
         /** Which tools there are. */
         record Tools() implements Change {}

@@ -19,9 +19,8 @@ final class Completing {
     /** The most values of one answer (specification, completion). */
     private static final int MOST = 100;
 
+    /** Each page is an operation with its record, so there is one; what lies behind it is found by typing the next folder. */
     private static final int PAGE = 1_000;
-    /** Each page is an operation with its record; what lies behind these is found by typing more. */
-    private static final int PAGES = 3;
 
     private final ResourceShelf resources;
     private final PromptShelf prompts;
@@ -95,11 +94,11 @@ final class Completing {
                 .filter(it -> passing.couldPass(
                         passing.caller(exchange),
                         List.of(it.resource().listing().orElseThrow().operation())))
-                .map(it -> pages(it, typed, exchange))
+                .map(it -> page(it, typed, exchange))
                 .orElse(Found.NOTHING);
     }
 
-    private Found pages(Kind kind, String typed, Exchange exchange) {
+    private Found page(Kind kind, String typed, Exchange exchange) {
         var listing = kind.resource().listing().orElseThrow();
         var arguments = JsonNodeFactory.instance.objectNode().put("limit", PAGE);
         var folder = typed.substring(0, typed.lastIndexOf('/') + 1);
@@ -110,18 +109,12 @@ final class Completing {
             arguments.put(listing.prefix().get(), folder);
         }
         var values = new TreeSet<String>();
-        for (int page = 0; page < PAGES; page++) {
-            var result = listed(kind, arguments, exchange);
-            result.path(listing.items())
-                    .forEach(item -> text(item, listing.key())
-                            .filter(value -> value.startsWith(typed))
-                            .ifPresent(values::add));
-            if (!result.path("cursor").isString()) {
-                return new Found(values, true);
-            }
-            arguments.set("cursor", result.get("cursor"));
-        }
-        return new Found(values, false);
+        var result = listed(kind, arguments, exchange);
+        result.path(listing.items())
+                .forEach(item -> text(item, listing.key())
+                        .filter(value -> value.startsWith(typed))
+                        .ifPresent(values::add));
+        return new Found(values, !result.path("cursor").isString());
     }
 
     private ObjectNode listed(Kind kind, ObjectNode arguments, Exchange exchange) {

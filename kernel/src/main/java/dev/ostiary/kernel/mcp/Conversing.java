@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Faults;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
@@ -78,7 +77,7 @@ final class Conversing {
 
     private Reply detached(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
         var alone = turn.detached();
-        var errand = new Errand(hub, caller(turn), each -> outcome(work, each), outcome ->
+        var errand = new Errand(hub, holder(turn), each -> outcome(work, each), outcome ->
                 (ObjectNode) StrictJson.read(worded(alone, outcome).body()));
         return turn.task(errand.begin(exchange.detached(turn, errand::stopped)));
     }
@@ -92,7 +91,7 @@ final class Conversing {
             if (turn.revision().modern()) {
                 var asked = questions.stream().map(Question::key).collect(Collectors.toSet());
                 var known = new RequestState.Known(exchange.used(), asked);
-                return turn.inputRequired(questions, state.sealed(caller(turn), turn.ask(), known), rate);
+                return turn.inputRequired(questions, state.sealed(holder(turn), turn.ask(), known), rate);
             }
             var refusal = asked(turn, exchange, questions);
             if (refusal.isPresent()) {
@@ -140,7 +139,7 @@ final class Conversing {
         }
         var known = Optional.of(sealed)
                 .filter(JsonNode::isString)
-                .flatMap(text -> state.opened(caller(turn), turn.ask(), text.stringValue()))
+                .flatMap(text -> state.opened(holder(turn), turn.ask(), text.stringValue()))
                 .orElseThrow(
                         () -> new Refused(
                                 Refusal.invalid(
@@ -162,44 +161,76 @@ final class Conversing {
         };
     }
 
-    private Caller caller(Turn turn) {
+    private Holder holder(Turn turn) {
         var visit = turn.visit();
         return switch (gate.arrival(visit.credential(), visit.guard(), visit.origin())) {
-            case Arrival.Known known -> known.caller();
+            case Arrival.Known known -> Holder.of(known.caller(), visit.guard());
             case Arrival.TurnedAway away -> throw new Refused(away.refusal());
         };
     }
 
     /** Asks over the open connection; a refusal when there is no answer. */
     private Optional<Refusal> asked(Turn turn, Exchange exchange, List<Question> questions) {
-        var wire = turn.visit().wire();
         for (var question : questions) {
-            if (!wire.tells()) {
-                return Optional.of(Exchange.missing(Client.needed(question)));
-            }
-            try (var place = hub.answers().expect(caller(turn))) {
-                wire.tell(Notices.ask(place.id(), Answering.method(question), Answering.params(question, place.id())));
-                var answer = awaited(place, wire);
-                if (answer.isEmpty() || !(answer.get().get("result") instanceof ObjectNode result)) {
-                    return Optional.of(Refusal.denied(
-                            "input_not_given",
-                            "The client did not answer what it was asked. Call again when somebody can.",
-                            Refusal.Cause.CONDITION));
-                }
-                exchange.answer(question.key(), result);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return Optional.of(new Refusal.Unavailable("The call was cancelled."));
+            var refusal = turn.visit().wire().tells()
+                    ? asked(turn, exchange, question)
+                    : Optional.of(Exchange.missing(Client.needed(question)));
+            if (refusal.isPresent()) {
+                return refusal;
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<ObjectNode> awaited(Answers.Place place, Wire wire) throws InterruptedException {
+    /** @throws Refused as every call of his, when the caller is turned away while he is waited for */
+    private Optional<Refusal> asked(Turn turn, Exchange exchange, Question question) {
+        var asked = holder(turn);
+        final Answers.Place expected;
+        try {
+            expected = hub.answers().expect(asked);
+        } catch (Refused crowded) {
+            return Optional.of(crowded.refusal());
+        }
+        try (var place = expected;
+                var _ = hub.changes().hear(asked.tenant(), change -> rouse(place, change))) {
+            var params = Answering.params(question, place.id());
+            turn.visit().wire().tell(Notices.ask(place.id(), Answering.method(question), params));
+            return taken(awaited(place, turn, asked), exchange, question);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new Refusal.Unavailable("The call was cancelled."));
+        }
+    }
+
+    private static void rouse(Answers.Place place, Changes.Change change) {
+        if (change.concernsRights()) {
+            place.rouse();
+        }
+    }
+
+    private static Optional<Refusal> taken(Optional<ObjectNode> answer, Exchange exchange, Question question) {
+        if (answer.isPresent() && answer.get().get("result") instanceof ObjectNode result) {
+            exchange.answer(question.key(), result);
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.denied(
+                "input_not_given",
+                "The client did not answer what it was asked. Call again when somebody can.",
+                Refusal.Cause.CONDITION));
+    }
+
+    /** Who waits is looked at again whenever rights change: nobody waits for an answer that may no longer be given. */
+    private Optional<ObjectNode> awaited(Answers.Place place, Turn turn, Holder asked) throws InterruptedException {
+        var wire = turn.visit().wire();
+        var end = System.nanoTime() + PATIENCE.toNanos();
         var answer = Optional.<ObjectNode>empty();
-        for (var left = PATIENCE; answer.isEmpty() && left.isPositive() && wire.open(); left = left.minus(BREATH)) {
+        while (answer.isEmpty() && System.nanoTime() < end && wire.open()) {
             answer = place.await(BREATH);
             if (answer.isEmpty()) {
+                if (!holder(turn).equals(asked)) {
+                    throw new Refused(Refusal.conflict(
+                            "rights_changed", "What you may do has changed while you were asked. Call again."));
+                }
                 wire.breathe();
             }
         }

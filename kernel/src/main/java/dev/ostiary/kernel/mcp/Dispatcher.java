@@ -4,7 +4,6 @@ import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Refused;
-import dev.ostiary.kernel.Threshold;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,12 +131,14 @@ public final class Dispatcher {
     private Reply answer(Message message, Visit visit) {
         return switch (message) {
             case Message.Malformed malformed -> objections.to(malformed.id().orElse(null), visit, malformed.error());
-            case Message.Told told -> heard(visit, _ -> told(told, visit));
+            case Message.Told told -> objections.heard(visit, _ -> told(told, visit));
             case Message.Answered _
             when claimsModern(visit) ->
                 objections.to(null, visit, RpcError.invalidRequest("A client sends no answers."));
             case Message.Answered(var id, var whole) ->
-                heard(visit, known -> hub.answers().deliver(known.caller(), id.asString(), whole));
+                objections.heard(
+                        visit,
+                        known -> hub.answers().deliver(Holder.of(known.caller(), visit.guard()), id.asString(), whole));
             case Message.Ask ask -> asked(ask, visit);
         };
     }
@@ -226,7 +227,7 @@ public final class Dispatcher {
                 known -> new Reply(
                         200,
                         Greeting.initialized(turn, withoutExtensions(visit.endpoint())),
-                        Optional.empty(),
+                        turn.toll().rate(),
                         Optional.of(new Reply.Handshake(turn.revision(), client, known.caller()))));
     }
 
@@ -239,23 +240,5 @@ public final class Dispatcher {
 
     private Reply known(Turn turn, Function<Turn, Reply> method) {
         return objections.unlessTurnedAway(turn, _ -> method.apply(turn));
-    }
-
-    private Reply heard(Visit visit, java.util.function.Consumer<Arrival.Known> work) {
-        return switch (objections.admit(Threshold.MCP_REQUEST, visit)) {
-            case Arrival.TurnedAway away ->
-                Turn.error(null, Turn.rpcError(away.refusal(), visit.origin().requestId()), Optional.empty());
-            case Arrival.Known known -> {
-                try {
-                    work.accept(known);
-                    yield Reply.NOTHING;
-                } catch (Refused refused) {
-                    yield Turn.error(
-                            null,
-                            Turn.rpcError(refused.refusal(), visit.origin().requestId()),
-                            Optional.empty());
-                }
-            }
-        };
     }
 }

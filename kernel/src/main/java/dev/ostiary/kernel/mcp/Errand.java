@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Faults;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
@@ -28,7 +27,7 @@ final class Errand {
 
     private final Tasks tasks;
     private final Clock clock;
-    private final Caller owner;
+    private final Holder owner;
     private final Function<Exchange, Outcome> work;
     private final Function<Outcome, ObjectNode> worded;
     /** Each question's own key, by the one that the client saw: a client never sees a key twice. */
@@ -44,7 +43,7 @@ final class Errand {
      * @param work never throws
      * @param worded an outcome as a JSON-RPC message
      */
-    Errand(Hub hub, Caller owner, Function<Exchange, Outcome> work, Function<Outcome, ObjectNode> worded) {
+    Errand(Hub hub, Holder owner, Function<Exchange, Outcome> work, Function<Outcome, ObjectNode> worded) {
         this.tasks = hub.tasks();
         this.clock = hub.clock();
         this.owner = owner;

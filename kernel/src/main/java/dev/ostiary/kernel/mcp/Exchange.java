@@ -2,9 +2,11 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Conversation;
 import dev.ostiary.kernel.Given;
+import dev.ostiary.kernel.Knock;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Toll;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One request while it is being dealt with: who sent it, what has been answered so far, and the way to its client. */
 public final class Exchange implements Conversation {
     private final Visit visit;
+    private final Toll toll;
     private final Revision revision;
     private final ObjectNode meta;
     private final Client client;
@@ -52,6 +55,7 @@ public final class Exchange implements Conversation {
     Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped, Form form) {
         this.form = form;
         this.visit = turn.visit();
+        this.toll = turn.toll();
         this.revision = turn.revision();
         this.meta = turn.ask().params().get("_meta") instanceof ObjectNode given
                 ? given
@@ -65,6 +69,11 @@ public final class Exchange implements Conversation {
     /** What the transport knows of the request. */
     public Visit visit() {
         return visit;
+    }
+
+    /** The request at the gate: counted once, whatever comes of it. */
+    Knock knock() {
+        return visit.knock(toll);
     }
 
     public Revision revision() {

@@ -77,14 +77,12 @@ public final class GatedOffering implements Offering {
 
     @Override
     public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
-        var visit = exchange.visit();
-        var operation = gate.catalogue().tool(tool).filter(visit.endpoint()::offers);
+        var operation = gate.catalogue().tool(tool).filter(exchange.visit().endpoint()::offers);
         if (operation.isEmpty()) {
             var error = RpcError.invalidParams("Unknown tool: " + Shown.name(tool));
             return new Outcome.Objection(error, new Refusal.Missing("unknown_tool", error.message()));
         }
-        return switch (gate.pass(
-                operation.get(), arguments, visit.credential(), visit.guard(), visit.origin(), exchange)) {
+        return switch (gate.pass(operation.get(), arguments, exchange.knock(), exchange)) {
             case Answer.Done done -> done(exchange, done.result(), done.rate());
             case Answer.No no -> new Outcome.No(no.refusal(), no.rate());
         };
@@ -143,5 +141,10 @@ public final class GatedOffering implements Offering {
     @Override
     public boolean watchable(String uri, Exchange exchange) {
         return shelf.watchable(uri, exchange);
+    }
+
+    @Override
+    public boolean listable(String room, String path, Exchange exchange) {
+        return shelf.listable(room, path, exchange);
     }
 }

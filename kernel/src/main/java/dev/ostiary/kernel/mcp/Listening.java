@@ -5,12 +5,11 @@ import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.mcp.Changes.Change;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,8 +34,7 @@ final class Listening {
     private final Offering offering;
     private final Hub hub;
     private final boolean tasks;
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
-    private final AtomicInteger all = new AtomicInteger();
+    private final Places places = new Places(MOST_OF_ONE_CALLER, MOST_OF_ALL);
 
     /** {@code tasks} says whether calls may become tasks. */
     Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks) {
@@ -75,60 +73,50 @@ final class Listening {
     }
 
     private Reply listen(Turn turn, Caller caller, Subscription wanted, Set<String> ids) {
-        var who = caller.tenant() + "\n" + caller.principal();
-        var ofHim = open.merge(who, 1, Integer::sum);
-        var ofAll = all.incrementAndGet();
-        if (ofHim > MOST_OF_ONE_CALLER || ofAll > MOST_OF_ALL) {
-            left(who);
+        if (places.take(caller) != Places.Answer.TAKEN) {
             var limited = new Refusal.RateLimited(Duration.ofSeconds(60));
             return objections.to(
                     turn, Turn.rpcError(limited, turn.visit().origin().requestId()), limited);
         }
-        var mailbox = new Mailbox(wanted, caller.tenant());
+        var mailbox = new Mailbox(
+                change -> !wanted.concernedBy(change, caller.tenant()).isEmpty());
+        var owner = Holder.of(caller, turn.visit().guard());
         try (var _ = hub.changes().hear(caller.tenant(), mailbox::put);
-                var news = new TaskNews(hub.tasks(), caller, ids, mailbox)) {
+                var news = new TaskNews(hub.tasks(), owner, ids, mailbox)) {
             turn.visit().wire().tell(acknowledged(turn, wanted, news));
-            serve(turn, mailbox, news);
+            serve(turn, mailbox, news, each -> wanted.concernedBy(each, caller.tenant(), sight(turn)));
         } catch (Refused refused) {
             return turn.refused(refused.refusal(), Optional.empty());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            left(who);
+            places.leave(caller);
         }
         return ended(turn);
     }
 
-    private void left(String who) {
-        all.decrementAndGet();
-        open.computeIfPresent(who, (_, count) -> count > 1 ? count - 1 : null);
+    private Sight sight(Turn turn) {
+        return new Sight(offering, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false));
     }
 
-    private void serve(Turn turn, Mailbox mailbox, TaskNews news) throws InterruptedException {
+    private void serve(Turn turn, Mailbox mailbox, TaskNews news, Function<Change, Set<String>> concerned)
+            throws InterruptedException {
         var wire = turn.visit().wire();
-        var exchange = new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
         var welcome = true;
         while (welcome && wire.open()) {
             var post = mailbox.take(BREATH);
             welcome = !post.closing() && isWelcome(turn.visit());
-            if (welcome && post.concerned().isEmpty()) {
+            if (welcome && post.isEmpty()) {
                 wire.breathe();
                 news.ids().forEach(mailbox::put); // one that nobody works on any more has failed, and rings nobody
             } else if (welcome) {
-                post.concerned().forEach(each -> tell(each, turn, news, exchange));
+                post.own().forEach(each -> task(each, news, turn.ask().id()).ifPresent(wire::tell));
+                post.changes().stream()
+                        .flatMap(each -> concerned.apply(each).stream())
+                        .distinct()
+                        .forEach(each ->
+                                wire.tell(Subscription.notice(each, turn.ask().id())));
             }
-        }
-    }
-
-    private void tell(String concerned, Turn turn, TaskNews news, Exchange exchange) {
-        var wire = turn.visit().wire();
-        var id = turn.ask().id();
-        if (news.has(concerned)) {
-            task(concerned, news, id).ifPresent(wire::tell);
-        } else if (concerned.contains("://")
-                ? offering.watchable(concerned, exchange)
-                : !concerned.startsWith("task_")) {
-            wire.tell(Subscription.notice(concerned, id));
         }
     }
 

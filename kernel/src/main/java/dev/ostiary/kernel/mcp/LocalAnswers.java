@@ -1,14 +1,14 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers that come in where they are waited for: enough for one process. */
@@ -18,32 +18,32 @@ public final class LocalAnswers implements Answers {
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
     @Override
-    public Place expect(Caller caller) {
+    public synchronized Place expect(Holder asked) {
+        if (waiting.values().stream().filter(each -> each.asked.isFellow(asked)).count() >= MOST_WAITING) {
+            throw Answers.crowded();
+        }
         var random = new byte[16];
         RANDOM.nextBytes(random);
-        var place = new Waiting("ask_" + HexFormat.of().formatHex(random), caller);
+        var place = new Waiting("ask_" + HexFormat.of().formatHex(random), asked);
         waiting.put(place.id(), place);
         return place;
     }
 
     @Override
-    public boolean deliver(Caller caller, String id, ObjectNode message) {
+    public boolean deliver(Holder from, String id, ObjectNode message) {
         var place = waiting.get(id);
-        return place != null && place.isFor(caller) && place.answer.offer(message);
+        return place != null && place.asked.equals(from) && place.take(message);
     }
 
     private final class Waiting implements Place {
         private final String id;
-        private final Caller caller;
-        private final ArrayBlockingQueue<ObjectNode> answer = new ArrayBlockingQueue<>(1);
+        private final Holder asked;
+        private final Semaphore roused = new Semaphore(0);
+        private final AtomicReference<ObjectNode> answer = new AtomicReference<>();
 
-        Waiting(String id, Caller caller) {
+        Waiting(String id, Holder asked) {
             this.id = id;
-            this.caller = caller;
-        }
-
-        boolean isFor(Caller other) {
-            return caller.tenant().equals(other.tenant()) && caller.principal().equals(other.principal());
+            this.asked = asked;
         }
 
         @Override
@@ -53,7 +53,21 @@ public final class LocalAnswers implements Answers {
 
         @Override
         public Optional<ObjectNode> await(Duration patience) throws InterruptedException {
-            return Optional.ofNullable(answer.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+            if (answer.get() == null && roused.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                roused.drainPermits();
+            }
+            return Optional.ofNullable(answer.get());
+        }
+
+        boolean take(ObjectNode message) {
+            var first = answer.compareAndSet(null, message);
+            rouse();
+            return first;
+        }
+
+        @Override
+        public void rouse() {
+            roused.release();
         }
 
         @Override

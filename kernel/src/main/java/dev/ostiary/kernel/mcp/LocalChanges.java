@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Faults;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.function.Consumer;
 
 /** Tells those who hear in this process; what other nodes tell has to be brought here. */
 public final class LocalChanges implements Changes, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LocalChanges.class.getName());
+
     private final Map<String, Set<Consumer<Change>>> listeners = new ConcurrentHashMap<>();
 
     @Override
@@ -33,8 +36,15 @@ public final class LocalChanges implements Changes, AutoCloseable {
         listeners.values().forEach(all -> tell(all, change));
     }
 
+    /** One who fails keeps nobody else from hearing. */
     private static void tell(Collection<Consumer<Change>> all, Change change) {
-        all.forEach(one -> one.accept(change));
+        for (var one : all) {
+            try {
+                one.accept(change);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "a listener failed: " + Faults.place(e));
+            }
+        }
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +22,14 @@ public final class LocalTasks implements Tasks {
         this.clock = clock;
     }
 
-    private record Kept(String tenant, String principal, Task task) {
-        boolean isOf(Caller caller) {
-            return caller.tenant().equals(tenant) && caller.principal().equals(principal);
-        }
-    }
+    private record Kept(Holder owner, Task task) {}
 
     @Override
-    public synchronized void begin(Caller owner, Task task) {
+    public synchronized void begin(Holder owner, Task task) {
         kept.values().removeIf(each -> !clock.instant().isBefore(each.task.endsAt()));
         var atWork = kept.values().stream()
-                .filter(each -> each.isOf(owner) && !each.task.status().over())
+                .filter(each ->
+                        each.owner.isFellow(owner) && !each.task.status().over())
                 .count();
         if (atWork >= MOST_AT_WORK) {
             throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(60)));
@@ -41,22 +38,25 @@ public final class LocalTasks implements Tasks {
     }
 
     @Override
-    public synchronized Optional<Task> find(Caller owner, String id) {
+    public synchronized Optional<Task> find(Holder owner, String id) {
         return Optional.ofNullable(kept.get(id))
-                .filter(each -> each.isOf(owner))
+                .filter(each -> each.owner.equals(owner))
                 .map(Kept::task)
                 .filter(task -> clock.instant().isBefore(task.endsAt()));
     }
 
     @Override
-    public synchronized Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step) {
+    public synchronized Optional<Task> change(Holder owner, String id, UnaryOperator<Task> step) {
         var changed = find(owner, id).map(step);
         changed.ifPresent(task -> put(owner, task));
         return changed;
     }
 
-    private void put(Caller owner, Task task) {
-        kept.put(task.id(), new Kept(owner.tenant(), owner.principal(), task));
+    private void put(Holder owner, Task task) {
+        kept.put(task.id(), new Kept(owner, task));
+        if (task.status().over()) {
+            forget(owner, task);
+        }
         notifyAll();
         ears.getOrDefault(task.id(), Set.of()).forEach(Runnable::run);
     }
@@ -74,8 +74,25 @@ public final class LocalTasks implements Tasks {
         });
     }
 
+    /** Keeps {@code last}, and of the others that are over as many of the newest as there is room for. */
+    private void forget(Holder owner, Task last) {
+        var others = kept.values().stream()
+                .filter(each -> each.owner.isFellow(owner))
+                .map(Kept::task)
+                .filter(each -> each.status().over() && !each.id().equals(last.id()))
+                .sorted(Comparator.comparing(Task::createdAt).reversed())
+                .toList();
+        long bytes = last.bytes().length;
+        for (var other : others) {
+            bytes += other.bytes().length;
+            if (bytes > MOST_BYTES) {
+                kept.remove(other.id());
+            }
+        }
+    }
+
     @Override
-    public synchronized Optional<Task> attend(Caller owner, Task known, Duration patience) throws InterruptedException {
+    public synchronized Optional<Task> attend(Holder owner, Task known, Duration patience) throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
         var now = find(owner, known.id());
         for (var left = patience.toMillis();

@@ -2,9 +2,13 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance.Arrival;
+import dev.ostiary.kernel.Knock;
 import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Threshold;
+import dev.ostiary.kernel.Toll;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,32 +21,51 @@ record Objections(Gate gate) {
 
     /** The same, recorded as {@code refusal}. */
     Reply to(Turn turn, RpcError error, Refusal refusal) {
-        return to(turn.ask().id(), threshold(turn), turn.visit(), error, refusal);
+        return to(turn.ask().id(), threshold(turn), turn.knock(), error, refusal);
     }
 
     /** To a message whose id is {@code id}, if it had one. */
     Reply to(@Nullable JsonNode id, Visit visit, RpcError error) {
-        return to(id, Threshold.MCP_REQUEST, visit, error, error.refusal());
+        return to(id, Threshold.MCP_REQUEST, visit.knock(new Toll()), error, error.refusal());
     }
 
-    private Reply to(@Nullable JsonNode id, Threshold where, Visit visit, RpcError error, Refusal refusal) {
-        var no = gate.refuse(where, visit.credential(), visit.guard(), visit.origin(), refusal);
+    private Reply to(@Nullable JsonNode id, Threshold where, Knock knock, RpcError error, Refusal refusal) {
+        var no = gate.refuse(where, knock, refusal);
         var told = no.refusal().equals(refusal)
                 ? error
-                : Turn.rpcError(no.refusal(), visit.origin().requestId());
+                : Turn.rpcError(no.refusal(), knock.origin().requestId());
         return Turn.error(id, told, no.rate());
     }
 
     /** Answers somebody known with {@code method}; refuses anybody else. */
     Reply unlessTurnedAway(Turn turn, Function<Arrival.Known, Reply> method) {
-        return switch (admit(threshold(turn), turn.visit())) {
+        return switch (gate.admit(threshold(turn), turn.knock())) {
             case Arrival.TurnedAway away -> turn.refused(away.refusal(), Optional.empty());
             case Arrival.Known known -> method.apply(known);
         };
     }
 
-    Arrival admit(Threshold where, Visit visit) {
-        return gate.admit(where, visit.credential(), visit.guard(), visit.origin());
+    /** Hears somebody known out; anybody else, and who comes too often, is told so, or what he said would be lost unseen. */
+    Reply heard(Visit visit, Consumer<Arrival.Known> work) {
+        var knock = visit.knock(new Toll());
+        return switch (gate.admit(Threshold.MCP_REQUEST, knock)) {
+            case Arrival.TurnedAway away -> unheard(away.refusal(), knock);
+            case Arrival.Known known -> {
+                try {
+                    work.accept(known);
+                    yield Reply.NOTHING;
+                } catch (Refused refused) {
+                    yield unheard(refused.refusal(), knock);
+                }
+            }
+        };
+    }
+
+    private static Reply unheard(Refusal refusal, Knock knock) {
+        return Turn.error(
+                null,
+                Turn.rpcError(refusal, knock.origin().requestId()),
+                knock.toll().rate());
     }
 
     private static Threshold threshold(Turn turn) {

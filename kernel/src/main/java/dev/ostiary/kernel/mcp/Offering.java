@@ -51,8 +51,14 @@ public interface Offering {
     /** Member {@code completion}. */
     Outcome complete(Completion asked, Exchange exchange);
 
-    /** Whether {@code caller} may watch the resource {@code uri}. */
+    /** Whether the caller may watch the resource {@code uri}. */
     boolean watchable(String uri, Exchange exchange);
+
+    /**
+     * Whether what {@code room} keeps at {@code path} would be in a list of resources for this caller, if it is there; an
+     * empty path or room stands for any.
+     */
+    boolean listable(String room, String path, Exchange exchange);
 
     /**
      * A request for the likely values of an argument.

@@ -14,14 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** The gate, as somebody passes it who came with an exchange. */
 record Passing(Gate gate) {
     Answer pass(Operation<?, ?> operation, ObjectNode arguments, Exchange exchange) {
-        var visit = exchange.visit();
-        return gate.pass(operation, arguments, visit.credential(), visit.guard(), visit.origin(), exchange);
+        return gate.pass(operation, arguments, exchange.knock(), exchange);
     }
 
-    /** Refuses such a call: counted and recorded like any other. */
+    /** Refuses such a call: recorded like any other. */
     Answer.No refuse(Operation<?, ?> operation, Refusal refusal, Exchange exchange) {
-        var visit = exchange.visit();
-        return gate.refuse(operation, visit.credential(), visit.guard(), visit.origin(), refusal);
+        return gate.refuse(operation, exchange.knock(), refusal);
     }
 
     /**

@@ -9,28 +9,31 @@ import java.util.Optional;
  * rest at any node (2025-11-25, transports, resumability).
  */
 public interface Replays {
+    /** Most bytes that are kept of one principal's streams: the oldest streams are forgotten first. */
+    long MOST_BYTES = 4 << 20;
+
     /** Keeps nothing, so that events have no ids. */
     Replays NONE = new Replays() {
         @Override
-        public Optional<Kept> begin(String tenant, String session, byte[] ifLost) {
+        public Optional<Kept> begin(Holder owner, String session, byte[] ifLost) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<Rest> behind(String tenant, String session, String event) {
+        public Optional<Rest> behind(Holder owner, String session, String event) {
             return Optional.empty();
         }
     };
 
     /**
-     * Begins a stream; empty when it cannot be kept.
+     * Begins a stream that {@code owner} may come back to; empty when it cannot be kept.
      *
      * @param ifLost the answer that ends it should this node be lost first
      */
-    Optional<Kept> begin(String tenant, String session, byte[] ifLost);
+    Optional<Kept> begin(Holder owner, String session, byte[] ifLost);
 
-    /** What follows {@code event} on its stream, if that is one of this very session and still kept; close it. */
-    Optional<Rest> behind(String tenant, String session, String event);
+    /** What follows {@code event} on its stream, if that is {@code owner}'s, of this very session and kept; close it. */
+    Optional<Rest> behind(Holder owner, String session, String event);
 
     /** One stream that is being sent. */
     interface Kept {

@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.UrlText;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
@@ -27,8 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * What a call that waits for input has been told so far, sealed and carried by the client itself (2026-07-28, multi
  * round-trip requests), so that any node goes on with it.
  *
- * <p>Form: base64url of nonce (12 bytes) ‖ AES-256-GCM. Associated data are tenant, principal, method, name and the
- * arguments: the state of one call opens for no other caller, call or arguments, nor after its time. It is no proof of
+ * <p>Form: base64url of nonce (12 bytes) ‖ AES-256-GCM. Associated data are the {@link Holder}, method, name and
+ * the arguments: the state of one call opens for no other caller, credential or guard, no other call or arguments, nor after
+ * its time. It is no proof of
  * anything that a room must know for certain: that a grant is spent once is the room's to keep.
  */
 final class RequestState {
@@ -59,14 +59,14 @@ final class RequestState {
         }
     }
 
-    String sealed(Caller caller, Message.Ask ask, Known known) {
+    String sealed(Holder holder, Message.Ask ask, Known known) {
         var plain = JsonNodeFactory.instance.objectNode();
         plain.put("until", clock.instant().plus(LIFETIME).getEpochSecond());
         known.answers().forEach(plain.putObject("answers")::set);
         known.asked().forEach(plain.putArray("asked")::add);
         var nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
-        var sealed = crypt(Cipher.ENCRYPT_MODE, caller, ask, nonce, StrictJson.write(plain))
+        var sealed = crypt(Cipher.ENCRYPT_MODE, holder, ask, nonce, StrictJson.write(plain))
                 .orElseThrow();
         var whole = Arrays.copyOf(nonce, NONCE + sealed.length);
         System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
@@ -74,7 +74,7 @@ final class RequestState {
     }
 
     /** What was sealed for this very call of this very caller, or empty. */
-    Optional<Known> opened(Caller caller, Message.Ask ask, String state) {
+    Optional<Known> opened(Holder holder, Message.Ask ask, String state) {
         if (state.length() > LONGEST) {
             return Optional.empty();
         }
@@ -82,7 +82,7 @@ final class RequestState {
                 .filter(whole -> whole.length > NONCE)
                 .flatMap(whole -> crypt(
                         Cipher.DECRYPT_MODE,
-                        caller,
+                        holder,
                         ask,
                         Arrays.copyOf(whole, NONCE),
                         Arrays.copyOfRange(whole, NONCE, whole.length)))
@@ -101,11 +101,11 @@ final class RequestState {
         return Optional.of(new Known(answers, asked));
     }
 
-    private Optional<byte[]> crypt(int mode, Caller caller, Message.Ask ask, byte[] nonce, byte[] input) {
+    private Optional<byte[]> crypt(int mode, Holder holder, Message.Ask ask, byte[] nonce, byte[] input) {
         try {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(keys.of(caller.tenant()), "AES"), new GCMParameterSpec(128, nonce));
-            cipher.updateAAD(bound(caller, ask));
+            cipher.init(mode, new SecretKeySpec(keys.of(holder.tenant()), "AES"), new GCMParameterSpec(128, nonce));
+            cipher.updateAAD(bound(holder, ask));
             return Optional.of(cipher.doFinal(input));
         } catch (GeneralSecurityException e) {
             if (mode == Cipher.ENCRYPT_MODE) {
@@ -116,10 +116,11 @@ final class RequestState {
     }
 
     /** RFC 8785 bytes, so that two calls that mean the same are the same. */
-    private static byte[] bound(Caller caller, Message.Ask ask) {
+    private static byte[] bound(Holder holder, Message.Ask ask) {
         ObjectNode bound = JsonNodeFactory.instance.objectNode();
-        bound.put("tenant", caller.tenant())
-                .put("principal", caller.principal())
+        bound.put("tenant", holder.tenant())
+                .put("principal", holder.principal())
+                .put("rights", holder.rights())
                 .put("method", ask.method());
         for (var name : new String[] {"name", "uri", "arguments"}) {
             if (ask.params().has(name)) {

@@ -135,6 +135,29 @@ final class ResourceShelf {
         }
     }
 
+    /** Whether what {@code room} keeps at {@code path} would be in the caller's list; asked often, so not recorded. */
+    boolean listable(String room, String path, Exchange exchange) {
+        try {
+            return Anew.decided(() -> at(exchange.visit().endpoint()).stream()
+                    .filter(kind -> room.isEmpty() || kind.template().text().contains("://" + room + "/"))
+                    .anyMatch(kind -> listable(kind, path, exchange)));
+        } catch (Refused _) {
+            return false;
+        }
+    }
+
+    private boolean listable(Kind kind, String path, Exchange exchange) {
+        var caller = passing.caller(exchange);
+        return kind.resource()
+                        .listing()
+                        .filter(listing -> passing.couldPass(caller, List.of(listing.operation())))
+                        .isPresent()
+                && (path.isEmpty()
+                        || !kind.resource().byPath()
+                        || (ResourcePath.fault(path).isEmpty()
+                                && passing.sees(caller, new ResourcePath(path), exchange)));
+    }
+
     private boolean watchable(Place place, String uri, Exchange exchange) {
         var caller = passing.caller(exchange);
         var resource = place.kind().resource();

@@ -3,15 +3,9 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,34 +16,26 @@ import java.util.function.Supplier;
  */
 final class SessionNotices implements Replays.Rest {
     private static final String PREFIX = "notices-";
-    private static final int MOST = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Supplier<Subscription> wanted;
-    private final Predicate<String> watchable;
+    private final Sight sight;
     private final String tenant;
     private final String id;
     private final Changes.Ear ear;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition filled = lock.newCondition();
-    private final Set<Change> changed = new LinkedHashSet<>();
+    private final Mailbox mailbox = new Mailbox(_ -> true);
     private int number;
-    private volatile boolean ended;
+    private boolean ended;
 
-    SessionNotices(
-            Changes changes,
-            String tenant,
-            Supplier<Subscription> wanted,
-            Predicate<String> watchable,
-            Optional<String> seen) {
+    SessionNotices(Changes changes, String tenant, Supplier<Subscription> wanted, Sight sight, Optional<String> seen) {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         this.id = PREFIX + HexFormat.of().formatHex(random);
         this.tenant = tenant;
         this.wanted = wanted;
-        this.watchable = watchable;
-        seen.ifPresent(_ -> changed.add(new Change.Anything()));
-        this.ear = changes.hear(tenant, this::put);
+        this.sight = sight;
+        seen.ifPresent(_ -> mailbox.put(new Change.Anything()));
+        this.ear = changes.hear(tenant, mailbox::put);
     }
 
     /** Whether {@code event} is of such a stream. */
@@ -62,57 +48,28 @@ final class SessionNotices implements Replays.Rest {
         return Optional.of(id + "-0");
     }
 
-    private void put(Change change) {
-        lock.lock();
-        try {
-            if (changed.size() >= MOST) {
-                changed.clear();
-                changed.add(new Change.Anything());
-            }
-            changed.add(change);
-            ended |= change instanceof Change.Closing;
-            filled.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public List<Replays.Event> next(Duration patience) throws InterruptedException {
-        var news = taken(patience);
-        if (news.isEmpty()) {
+        var post = mailbox.take(patience);
+        ended |= post.closing();
+        if (post.changes().isEmpty()) {
             return List.of();
         }
         try {
-            return events(news);
+            return events(post.changes());
         } catch (RuntimeException e) {
-            news.forEach(this::put); // nothing of it was told
+            post.changes().forEach(mailbox::put); // nothing of it was told
             throw e;
         }
     }
 
     private List<Replays.Event> events(List<Change> news) {
         var subscription = wanted.get();
-        var concerned = new LinkedHashSet<String>();
-        news.forEach(change -> concerned.addAll(subscription.concernedBy(change, tenant)));
-        return concerned.stream()
-                .filter(each -> subscription.lists().contains(each) || watchable.test(each))
+        return news.stream()
+                .flatMap(change -> subscription.concernedBy(change, tenant, sight).stream())
+                .distinct()
                 .map(each -> new Replays.Event(id + "-" + ++number, Subscription.notice(each)))
                 .toList();
-    }
-
-    private List<Change> taken(Duration patience) throws InterruptedException {
-        lock.lock();
-        try {
-            for (var left = patience.toNanos(); changed.isEmpty() && left > 0; ) {
-                left = filled.awaitNanos(left);
-            }
-            var news = new ArrayList<>(changed);
-            changed.clear();
-            return news;
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override

@@ -67,25 +67,45 @@ record Subscription(Set<String> lists, Set<String> uris) {
         return filter;
     }
 
-    /** What of it {@code change} concerns: names of lists, and addresses. */
+    /** What of it {@code change} may concern: names of lists, and addresses. */
     Set<String> concernedBy(Change change, String tenant) {
         return switch (change) {
             case Change.Rights _ -> lists;
             case Change.Tools _ -> only(lists, TOOLS);
             case Change.Prompts _ -> only(lists, PROMPTS);
             case Change.Resource(var uri) -> only(uris, uri);
-            case Change.Kept(var room, var path) -> kept(room, path, tenant);
+            case Change.Kept kept -> kept(kept, tenant);
             case Change.Anything _ -> everything();
             case Change.Closing _ -> Set.of();
         };
     }
 
-    private Set<String> kept(String room, String path, String tenant) {
-        var concerned = new HashSet<>(only(lists, RESOURCES));
-        if (path.isEmpty()) {
-            uris.stream().filter(uri -> uri.contains("://" + room + "/")).forEach(concerned::add);
+    /** The same without what {@code sight} does not see: nobody hears that something changed which is not his to see. */
+    Set<String> concernedBy(Change change, String tenant, Sight sight) {
+        var concerned = new LinkedHashSet<String>();
+        for (var each : concernedBy(change, tenant)) {
+            if (lists.contains(each) ? isTold(each, change, sight) : sight.watches(each)) {
+                concerned.add(each);
+            }
+        }
+        return concerned;
+    }
+
+    private static boolean isTold(String list, Change change, Sight sight) {
+        return switch (change) {
+            case Change.Kept(var room, var path, var _) -> sight.lists(room, path);
+            case Change.Anything _ -> !list.equals(RESOURCES) || sight.lists("", "");
+            case Change.Rights _, Change.Tools _, Change.Prompts _, Change.Resource _, Change.Closing _ -> true;
+        };
+    }
+
+    private Set<String> kept(Change.Kept kept, String tenant) {
+        var concerned = new HashSet<>(kept.listed() ? only(lists, RESOURCES) : Set.of());
+        if (kept.path().isEmpty()) {
+            var room = kept.room().isEmpty() ? "" : "://" + kept.room() + "/";
+            uris.stream().filter(uri -> uri.contains(room)).forEach(concerned::add);
         } else {
-            var end = "://" + room + "/" + tenant + "/" + path;
+            var end = "://" + kept.room() + "/" + tenant + "/" + kept.path();
             uris.stream().filter(uri -> uri.endsWith(end)).forEach(concerned::add);
         }
         return concerned;

@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refusal;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The methods by which a client asks after its tasks (SEP-2663); another's task is as good as none. */
+/** The methods by which a client asks after its tasks (SEP-2663); another's task is as good as none, and so is one of other rights. */
 record TaskDesk(Objections objections, Hub hub) {
     private static final long POLL_MILLIS = 1_000;
 
@@ -41,7 +40,7 @@ record TaskDesk(Objections objections, Hub hub) {
         return with(turn, (owner, id) -> hub.tasks().change(owner, id, task -> task.cancelled(now)), (task, out) -> {});
     }
 
-    private Reply with(Turn turn, BiFunction<Caller, String, Optional<Task>> work, BiConsumer<Task, JsonOut> members) {
+    private Reply with(Turn turn, BiFunction<Holder, String, Optional<Task>> work, BiConsumer<Task, JsonOut> members) {
         if (!Client.of(RequestMeta.capabilities(turn.ask())).can(Client.Ability.TASKS)) {
             var missing = Exchange.missing(Client.Ability.TASKS);
             return objections.to(turn, RpcError.missingCapability((Refusal.Denied) missing), missing);
@@ -50,7 +49,8 @@ record TaskDesk(Objections objections, Hub hub) {
                 turn,
                 known -> Optional.ofNullable(turn.ask().params().get("taskId"))
                         .filter(id -> id.isString())
-                        .flatMap(id -> work.apply(known.caller(), id.stringValue()))
+                        .flatMap(id -> work.apply(
+                                Holder.of(known.caller(), turn.visit().guard()), id.stringValue()))
                         .map(task -> turn.result(Optional.empty(), out -> members.accept(task, out)))
                         .orElseGet(() -> objections.to(
                                 turn, RpcError.invalidParams("There is no such task, or its time is over."))));

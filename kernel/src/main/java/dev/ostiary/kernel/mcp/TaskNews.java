@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +17,12 @@ final class TaskNews implements AutoCloseable {
     private static final long NOT_TOLD = -1;
 
     private final Tasks tasks;
-    private final Caller owner;
+    private final Holder owner;
     private final Map<String, Long> told = new LinkedHashMap<>();
     private final Map<String, Changes.Ear> ears = new HashMap<>();
 
     /** Hears of the tasks among {@code ids} that are the owner's, and puts their ids into {@code mailbox}. */
-    TaskNews(Tasks tasks, Caller owner, Set<String> ids, Mailbox mailbox) {
+    TaskNews(Tasks tasks, Holder owner, Set<String> ids, Mailbox mailbox) {
         this.tasks = tasks;
         this.owner = owner;
         for (var id : ids) {

@@ -1,6 +1,5 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -12,19 +11,21 @@ import java.util.function.UnaryOperator;
 public interface Tasks {
     /** Most tasks of one owner that are not over. */
     int MOST_AT_WORK = 64;
+    /** Most bytes of one principal's tasks that are over: the oldest are forgotten first, the newest is kept in any case. */
+    long MOST_BYTES = 4 << 20;
 
     /**
      * Keeps a new task of {@code owner}: it is durable, and found at every node, when this returns.
      *
      * @throws dev.ostiary.kernel.Refused when the owner has too many that are not over
      */
-    void begin(Caller owner, Task task);
+    void begin(Holder owner, Task task);
 
     /** The task, if {@code owner} has one of this id. One that nobody works on any more has failed. */
-    Optional<Task> find(Caller owner, String id);
+    Optional<Task> find(Holder owner, String id);
 
     /** Puts what {@code step} makes of a task in its place, one step at a time; the task as it stands then. */
-    Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step);
+    Optional<Task> change(Holder owner, String id, UnaryOperator<Task> step);
 
     /** Has {@code changed} run when the task of this id may have changed, at whatever node, until the ear is closed. */
     default Changes.Ear hear(String id, Runnable changed) {
@@ -37,5 +38,5 @@ public interface Tasks {
      *
      * @param patience at most ten seconds
      */
-    Optional<Task> attend(Caller owner, Task known, Duration patience) throws InterruptedException;
+    Optional<Task> attend(Holder owner, Task known, Duration patience) throws InterruptedException;
 }

@@ -1,9 +1,11 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Knock;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Standing;
+import dev.ostiary.kernel.Toll;
 import dev.ostiary.kernel.json.StrictJson;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +15,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One request with the revision it is answered in; writes the answers that are alike for every method. */
-record Turn(Message.Ask ask, Revision revision, Visit visit) {
+/**
+ * One request with the revision it is answered in; writes the answers that are alike for every method.
+ *
+ * @param toll its place in the rate limit
+ */
+record Turn(Message.Ask ask, Revision revision, Visit visit, Toll toll) {
     /** Clients may keep a list for a minute. */
     private static final long LIST_MILLIS = 60_000;
 
     static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     static final String REFUSAL = "dev.ostiary/refusal";
 
+    /** A request that has not been counted yet. */
+    Turn(Message.Ask ask, Revision revision, Visit visit) {
+        this(ask, revision, visit, new Toll());
+    }
+
     /** The same for a client that waits for no answer. */
     Turn detached() {
-        return new Turn(ask, revision, visit.over(Wire.ANSWER_ONLY));
+        return new Turn(ask, revision, visit.over(Wire.ANSWER_ONLY), toll);
+    }
+
+    /** The request at the gate. */
+    Knock knock() {
+        return visit.knock(toll);
     }
 
     /** Answers that the call goes on as {@code task} (SEP-2663). */
@@ -33,12 +49,12 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
 
     /** Answers with an object that has {@code members}. */
     Reply result(Optional<Rate> rate, Consumer<JsonOut> members) {
-        return Reply.of(body(members, out -> {}), rate);
+        return Reply.of(body(members, out -> {}), rate.or(toll::rate));
     }
 
     /** The same with {@code meta} besides. */
     Reply result(Optional<Rate> rate, Consumer<JsonOut> members, Consumer<JsonOut> meta) {
-        return Reply.of(body(members, meta), rate);
+        return Reply.of(body(members, meta), rate.or(toll::rate));
     }
 
     private byte[] body(Consumer<JsonOut> members, Consumer<JsonOut> meta) {
@@ -116,7 +132,8 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
     }
 
     /** Answers with a refusal, as the result of a tool where it is one. */
-    Reply no(Refusal refusal, Optional<Rate> rate) {
+    Reply no(Refusal refusal, Optional<Rate> known) {
+        var rate = known.or(toll::rate);
         var error = Methods.worded(
                 ask, refusal, revision, rpcError(refusal, visit.origin().requestId()));
         var tool = ask.method().equals("tools/call")
@@ -134,7 +151,7 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
 
     /** Answers with an error. */
     Reply error(RpcError error) {
-        return error(ask.id(), error, Optional.empty());
+        return error(ask.id(), error, toll.rate());
     }
 
     /** Answers with an error to a message whose id is {@code id}, if it had one. */
@@ -153,7 +170,7 @@ record Turn(Message.Ask ask, Revision revision, Visit visit) {
 
     /** Answers with a refusal of the request itself. */
     Reply refused(Refusal refusal, Optional<Rate> rate) {
-        return error(ask.id(), rpcError(refusal, visit.origin().requestId()), rate);
+        return error(ask.id(), rpcError(refusal, visit.origin().requestId()), rate.or(toll::rate));
     }
 
     static RpcError rpcError(Refusal refusal, String requestId) {

@@ -2,7 +2,9 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Knock;
 import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.Toll;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,11 @@ public record Visit(
             Revision legacy,
             Optional<Mirrors> mirrors) {
         this(endpoint, credential, guard, origin, legacy, Client.PLAIN, mirrors, Wire.ANSWER_ONLY);
+    }
+
+    /** One request of this delivery, at the gate. */
+    Knock knock(Toll toll) {
+        return new Knock(credential, guard, origin, toll);
     }
 
     /** The same over another wire. */

@@ -77,11 +77,7 @@ final class Watching {
         var exchange = exchange(new Turn(ask, visit.legacy(), visit));
         var lists = lists(visit.endpoint());
         return new SessionNotices(
-                changes,
-                tenant,
-                () -> new Subscription(lists, watched.get()),
-                uri -> offering.watchable(uri, exchange),
-                seen);
+                changes, tenant, () -> new Subscription(lists, watched.get()), new Sight(offering, exchange), seen);
     }
 
     private static Exchange exchange(Turn turn) {

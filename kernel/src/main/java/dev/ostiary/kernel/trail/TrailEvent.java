@@ -64,6 +64,8 @@ public record TrailEvent(
     /** How it ended. */
     public enum Outcome {
         ALLOWED,
+        /** Nothing was done yet: the client was asked something first. */
+        ASKED,
         REFUSED,
         FAILED
     }

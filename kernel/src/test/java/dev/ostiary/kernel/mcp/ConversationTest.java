@@ -2,7 +2,6 @@ package dev.ostiary.kernel.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Conversation;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,36 +26,31 @@ import tools.jackson.databind.node.ObjectNode;
 class ConversationTest {
     private final House house = new House();
     private final LocalAnswers answers = new LocalAnswers();
+    private final LocalChanges changes = new LocalChanges();
     private Clock clock = house.clock;
-    private final Hub hub =
-            new Hub(_ -> new byte[32], answers, new LocalChanges(), new LocalTasks(house.clock), new Clock() {
-                @Override
-                public java.time.ZoneId getZone() {
-                    return clock.getZone();
-                }
-
-                @Override
-                public Clock withZone(java.time.ZoneId zone) {
-                    return clock.withZone(zone);
-                }
-
-                @Override
-                public java.time.Instant instant() {
-                    return clock.instant();
-                }
-            });
-    private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), new Asking(), hub);
-
-    /** One tool that asks two things, one after the other. */
-    private static final class Asking implements Offering {
+    private final Hub hub = new Hub(_ -> new byte[32], answers, changes, new LocalTasks(house.clock), new Clock() {
         @Override
-        public ObjectNode capabilities() {
-            return json("{'tools':{}}");
+        public java.time.ZoneId getZone() {
+            return clock.getZone();
         }
 
         @Override
-        public byte[] tools(Caller caller, Endpoint endpoint, Revision revision) {
-            return "[]".getBytes(StandardCharsets.UTF_8);
+        public Clock withZone(java.time.ZoneId zone) {
+            return clock.withZone(zone);
+        }
+
+        @Override
+        public java.time.Instant instant() {
+            return clock.instant();
+        }
+    });
+    private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), new Asking(), hub);
+
+    /** One tool that asks two things, one after the other. */
+    private static final class Asking implements ToolsOnly {
+        @Override
+        public ObjectNode capabilities() {
+            return json("{'tools':{}}");
         }
 
         @Override
@@ -88,41 +82,6 @@ class ConversationTest {
                     message,
                     json("{'type':'object','properties':{'text':{'type':'string'}},'required':['text']}"),
                     ahead);
-        }
-
-        @Override
-        public Outcome resources(Optional<String> cursor, Exchange exchange) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Outcome templates(Exchange exchange) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Outcome read(String uri, Exchange exchange) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Outcome prompts(Exchange exchange) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Outcome prompt(String name, Map<String, String> arguments, Exchange exchange) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Outcome complete(Completion asked, Exchange exchange) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public boolean watchable(String uri, Exchange exchange) {
-            return false;
         }
     }
 
@@ -312,6 +271,62 @@ class ConversationTest {
                             .at("/result/content/0/text")
                             .stringValue())
                     .isEqualTo("ACCEPT Ada blue");
+        }
+
+        @Test
+        void a_question_ends_with_the_credential_and_the_call_is_refused_like_any_other() throws Exception {
+            var answer = call(new Client(Set.of(Client.Ability.FORMS)));
+            var question = asked();
+            house.revoked.put(House.ALL, Objects.requireNonNull(house.keys.remove(House.ALL)));
+
+            changes.tell("ten_a", new Changes.Change.Rights());
+
+            assertThat(answer.get(5, TimeUnit.SECONDS).at("/error/code").intValue())
+                    .isEqualTo(401);
+            assertThat(house.trail.getLast().code()).isEqualTo("unauthorized");
+            var asker = Holder.of(Objects.requireNonNull(house.revoked.get(House.ALL)), Guard.NONE);
+            assertThat(answers.deliver(asker, question, json("{'result':{}}"))).isFalse();
+        }
+
+        @Test
+        void a_question_ends_when_its_caller_may_do_less() throws Exception {
+            var answer = call(new Client(Set.of(Client.Ability.FORMS)));
+            asked();
+            house.keys.put(House.ALL, House.caller("ten_a", "sa:all", Set.of("notes:read")));
+
+            changes.tell("ten_a", new Changes.Change.Rights());
+
+            assertThat(answer.get(5, TimeUnit.SECONDS).toString()).contains("rights_changed");
+        }
+
+        @Test
+        void a_question_outlives_what_changes_for_others() throws Exception {
+            var answer = call(new Client(Set.of(Client.Ability.FORMS)));
+            var question = asked();
+            for (int i = 0; i < 100; i++) {
+                changes.tell("ten_a", new Changes.Change.Rights());
+            }
+            answer(House.ALL, question, "Ada");
+            answer(House.ALL, asked(), "blue");
+            assertThat(answer.get(10, TimeUnit.SECONDS).toString()).contains("ACCEPT Ada blue");
+        }
+
+        @Test
+        void only_so_many_questions_wait_for_one_principal() throws Exception {
+            var forms = new Client(Set.of(Client.Ability.FORMS));
+            var last = "";
+            for (int i = 0; i < Answers.MOST_WAITING; i++) {
+                var _ = call(forms);
+                last = asked();
+            }
+            var crowded = call(forms).get(5, TimeUnit.SECONDS);
+            assertThat(crowded.at("/result/isError").booleanValue()).isTrue();
+            assertThat(crowded.toString()).contains("too_many_questions", Integer.toString(Answers.MOST_WAITING));
+            answers.expect(Holder.of(Objects.requireNonNull(house.keys.get(House.READER)), Guard.NONE))
+                    .close();
+
+            answer(House.ALL, last, "Ada");
+            assertThat(asked()).isNotEqualTo(last);
         }
 
         @Test

@@ -27,6 +27,7 @@ import dev.ostiary.kernel.shape.Otherwise;
 import dev.ostiary.kernel.shape.Within;
 import dev.ostiary.kernel.trail.TrailEvent;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -158,6 +159,11 @@ final class House {
 
     final Map<ResourcePath, String> notes =
             new ConcurrentHashMap<>(Map.of(new ResourcePath("app/db"), "say \"ü\" \\ and\nbreak"));
+    /** Whose requests were held against the rate limit, in order. */
+    final List<String> counted = new CopyOnWriteArrayList<>();
+    /** How long whoever asks now has to wait, if at all. */
+    volatile Optional<Duration> crowded = Optional.empty();
+
     final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
@@ -203,7 +209,10 @@ final class House {
                                 Optional.ofNullable(revoked.get(credential)))),
                 new Everything(),
                 Governance.Approval.NEVER,
-                (caller, now) -> new Rate(caller.rateLimit(), 99, now.plusSeconds(60), Optional.empty()),
+                (caller, at) -> {
+                    counted.add(caller.principal());
+                    return new Rate(caller.rateLimit(), 99, at.plusSeconds(60), crowded);
+                },
                 new Here(),
                 new Memory());
         return new Gate(offers(), governance, new Cursors(new byte[32]), clock, Governance.Watch.NONE);

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,15 +22,17 @@ import tools.jackson.databind.JsonNode;
 
 class ListeningTest {
     private static final String APP = "scaivault://notes/ten_a/app/db";
+    private static final Guard NO_INFRA =
+            new Guard(false, false, List.of(), List.of(new ResourcePath("infra")), Optional.empty(), Optional.empty());
 
     private final House house = new House();
     private final LocalChanges changes = new LocalChanges();
     private final Hub hub =
             new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(house.clock), house.clock);
-    private final Dispatcher dispatcher = new Dispatcher(house.dispatcher.gate(), watchable(), hub);
+    private final Dispatcher dispatcher = new Dispatcher(
+            house.dispatcher.gate(), new GatedOffering(house.dispatcher.gate(), List.of(House.NOTE), List.of()), hub);
     private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
     private volatile boolean open = true;
-    private volatile boolean mayWatch = true;
     private final Wire wire = new Wire() {
         @Override
         public boolean tells() {
@@ -43,16 +50,6 @@ class ListeningTest {
         }
     };
 
-    /** The house, in which every note may be watched while the test says so. */
-    private Offering watchable() {
-        var house = new GatedOffering(this.house.dispatcher.gate());
-        return (Offering) java.lang.reflect.Proxy.newProxyInstance(
-                Offering.class.getClassLoader(),
-                new Class<?>[] {Offering.class},
-                (_, method, arguments) ->
-                        method.getName().equals("watchable") ? mayWatch : method.invoke(house, arguments));
-    }
-
     @AfterEach
     void the_server_stops() {
         changes.close();
@@ -65,14 +62,7 @@ class ListeningTest {
                         + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
         var plain = House.visit(who, Revision.NEWEST_LEGACY);
         var visit = new Visit(
-                plain.endpoint(),
-                who,
-                Guard.NONE,
-                plain.origin(),
-                plain.legacy(),
-                Client.PLAIN,
-                Optional.empty(),
-                over);
+                plain.endpoint(), who, NO_INFRA, plain.origin(), plain.legacy(), Client.PLAIN, Optional.empty(), over);
         return CompletableFuture.supplyAsync(
                 () -> StrictJson.read(dispatcher
                         .answer(Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), visit)
@@ -111,9 +101,9 @@ class ListeningTest {
     void tells_what_was_asked_for_and_nothing_else() throws Exception {
         var _ = listening("{'promptsListChanged':true,'resourceSubscriptions':['" + APP + "']}");
         changes.tell("ten_a", new Change.Tools());
-        changes.tell("ten_b", new Change.Kept("notes", "app/db"));
-        changes.tell("ten_a", new Change.Kept("notes", "app/dbx"));
-        changes.tell("ten_a", new Change.Kept("notes", "app/db"));
+        changes.tell("ten_b", new Change.Kept("notes", "app/db", false));
+        changes.tell("ten_a", new Change.Kept("notes", "app/dbx", true));
+        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
         var told = next();
         assertThat(told.path("method").stringValue()).isEqualTo("notifications/resources/updated");
         assertThat(told.at("/params/uri").stringValue()).isEqualTo(APP);
@@ -124,10 +114,106 @@ class ListeningTest {
     @Test
     void hides_what_may_no_longer_be_seen() throws Exception {
         var _ = listening("{'toolsListChanged':true,'resourceSubscriptions':['" + APP + "']}");
-        mayWatch = false;
-        changes.tell("ten_a", new Change.Kept("notes", "app/db"));
+        house.keys.put(House.ALL, House.caller("ten_a", "sa:all", Set.of("hosts:read")));
+        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
         changes.tell("ten_a", new Change.Tools());
         assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+    }
+
+    @Test
+    void a_list_has_changed_when_something_appeared_in_it_that_its_reader_may_list() throws Exception {
+        var _ = listening("{'toolsListChanged':true,'resourcesListChanged':true}");
+        changes.tell("ten_a", new Change.Kept("notes", "infra/root", true));
+        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
+        changes.tell("ten_a", new Change.Kept("policies", "", true));
+        changes.tell("ten_b", new Change.Kept("notes", "app/db", true));
+        changes.tell("ten_b", Change.Kept.ANYTHING);
+        changes.tell("ten_a", new Change.Tools());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+        changes.tell("ten_a", new Change.Kept("notes", "app/db", true));
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/resources/list_changed");
+    }
+
+    @Test
+    void who_may_list_nothing_hears_of_no_list_even_when_anything_may_have_changed() throws Exception {
+        house.keys.put(House.ALL, House.caller("ten_a", "sa:all", Set.of("hosts:read")));
+        var _ = listening("{'toolsListChanged':true,'resourcesListChanged':true}");
+        changes.tell("ten_a", Change.Kept.ANYTHING);
+        changes.tell(new Change.Anything());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+        changes.tell("ten_a", new Change.Tools());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+    }
+
+    @Test
+    void whoever_reads_slowly_keeps_nobody_else_from_hearing_and_hears_once_of_what_came_meanwhile() throws Exception {
+        var slow = new Slow();
+        var _ = listen(House.ALL, "{'toolsListChanged':true,'resourcesListChanged':true}", slow);
+        slow.told.take();
+        var _ = listening("{'toolsListChanged':true}");
+        changes.tell("ten_a", new Change.Tools());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+        slow.writing.acquire();
+        for (int number = 0; number < 10_000; number++) {
+            changes.tell("ten_a", new Change.Kept("notes", "app/" + number, true));
+        }
+        changes.tell("ten_a", new Change.Tools());
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+
+        slow.reads.countDown();
+
+        assertThat(List.of(slow.told.take(), slow.told.take(), slow.told.take()))
+                .extracting(each -> each.path("method").stringValue())
+                .containsExactly(
+                        "notifications/tools/list_changed",
+                        "notifications/resources/list_changed",
+                        "notifications/tools/list_changed");
+        assertThat(slow.told).isEmpty();
+    }
+
+    /** A client that reads nothing after the first message until it is let to. */
+    private static final class Slow implements Wire {
+        private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+        private final Semaphore writing = new Semaphore(0);
+        private final CountDownLatch reads = new CountDownLatch(1);
+
+        @Override
+        public boolean tells() {
+            return true;
+        }
+
+        @Override
+        public void tell(byte[] message) {
+            var next = StrictJson.read(message);
+            if (!next.path("method").stringValue().endsWith("acknowledged")) {
+                writing.release();
+                try {
+                    reads.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            told.add(next);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+    }
+
+    @Test
+    void a_listener_that_fails_keeps_nobody_else_from_hearing() throws Exception {
+        try (var _ = changes.hear("ten_a", _ -> {
+            throw new IllegalStateException("broken");
+        })) {
+            var _ = listening("{'toolsListChanged':true}");
+            var _ = listening("{'toolsListChanged':true}");
+            changes.tell("ten_a", new Change.Tools());
+            assertThat(List.of(next(), next()))
+                    .extracting(each -> each.path("method").stringValue())
+                    .containsOnly("notifications/tools/list_changed");
+        }
     }
 
     @Test

@@ -188,6 +188,18 @@ class PromptsTest {
         }
 
         @Test
+        void is_one_operation_however_many_there_are() {
+            for (int i = 0; i < 2_500; i++) {
+                house.notes.put(new ResourcePath("many/n" + i), "x");
+            }
+            var completion = of(TEMPLATE, "path", "many/");
+            assertThat(completion.path("hasMore").booleanValue()).isTrue();
+            assertThat(completion.has("total")).isFalse();
+            assertThat(house.trail).hasSize(1);
+            assertThat(house.counted).hasSize(1);
+        }
+
+        @Test
         void knows_what_a_prompt_wants() {
             house.notes.put(new ResourcePath("app/production/db"), "x");
 

@@ -1,24 +1,20 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.Caller;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Fuzzed: no state opens but the one that was sealed, be it made up or a changed one. */
 public final class RequestStateFuzz {
     private static final RequestState STATE = new RequestState(Hub.alone());
-    private static final Caller CALLER = new Caller(
-            "ten_a", "par", "sa:a", "key_a", Set.of(), List.of(), List.of(), 1, Optional.empty(), Optional.empty(), 1);
+    private static final Holder HOLDER = new Holder("ten_a", "sa:a", "0a");
     private static final Message.Ask ASK = new Message.Ask(
             JsonNodeFactory.instance.numberNode(1),
             "tools/call",
             JsonNodeFactory.instance.objectNode().put("name", "x"));
     private static final String SEALED = STATE.sealed(
-            CALLER,
+            HOLDER,
             ASK,
             new RequestState.Known(
                     Map.of("k", JsonNodeFactory.instance.objectNode().put("action", "accept")), Set.of("l")));
@@ -35,7 +31,7 @@ public final class RequestStateFuzz {
     }
 
     private static void refused(String state) {
-        if (!state.equals(SEALED) && STATE.opened(CALLER, ASK, state).isPresent()) {
+        if (!state.equals(SEALED) && STATE.opened(HOLDER, ASK, state).isPresent()) {
             throw new IllegalStateException("a state opens that was not sealed");
         }
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -320,10 +321,31 @@ class ResourcesTest {
     @Nested
     class Watching {
         private boolean watchable(String uri, Credential who, Guard guard) {
+            return offering.watchable(uri, exchange(who, guard));
+        }
+
+        private Exchange exchange(Credential who, Guard guard) {
             var visit = visit(who, Revision.NEWEST_LEGACY, guard, Toolset.VAULT);
             var ask = (Incoming.One) Incoming.read("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\"}".getBytes(UTF_8));
             var turn = new Turn((Message.Ask) ask.message(), Revision.NEWEST_LEGACY, visit);
-            return offering.watchable(uri, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false));
+            return new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "notes, app/db, true",
+            "notes, infra/x, false",
+            "notes, '', true",
+            "'', app/db, true",
+            "none, app/db, false",
+            "notes, app//db, false"
+        })
+        void a_list_is_for_what_may_be_in_it(String room, String path, boolean shown) {
+            assertThat(offering.listable(room, path, exchange(House.READER, NO_INFRA)))
+                    .isEqualTo(shown);
+            assertThat(offering.listable(room, path, exchange(House.STRANGER, NO_INFRA)))
+                    .isFalse();
+            assertThat(house.trail).isEmpty();
         }
 
         @Test

@@ -2,8 +2,8 @@ package dev.ostiary.kernel.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
@@ -63,22 +63,22 @@ class TasksTest {
     /** The same tasks, seen only once {@link #looking} is let go. */
     private final class Blind implements Tasks {
         @Override
-        public void begin(Caller owner, Task task) {
+        public void begin(Holder owner, Task task) {
             tasks.begin(owner, task);
         }
 
         @Override
-        public Optional<Task> find(Caller owner, String id) {
+        public Optional<Task> find(Holder owner, String id) {
             return tasks.find(owner, id);
         }
 
         @Override
-        public Optional<Task> change(Caller owner, String id, UnaryOperator<Task> step) {
+        public Optional<Task> change(Holder owner, String id, UnaryOperator<Task> step) {
             return tasks.change(owner, id, step);
         }
 
         @Override
-        public Optional<Task> attend(Caller owner, Task known, Duration patience) throws InterruptedException {
+        public Optional<Task> attend(Holder owner, Task known, Duration patience) throws InterruptedException {
             looking.await();
             return tasks.attend(owner, known, patience);
         }
@@ -177,7 +177,7 @@ class TasksTest {
 
     /** What tasks/get shows once the task stands so. */
     private JsonNode once(String id, Task.Status status) throws InterruptedException {
-        var owner = Objects.requireNonNull(house.keys.get(House.ALL));
+        var owner = Holder.of(Objects.requireNonNull(house.keys.get(House.ALL)), Guard.NONE);
         var task = tasks.find(owner, id).orElseThrow();
         for (int changes = 0; changes < 20 && task.status() != status; changes++) {
             task = tasks.attend(owner, task, Duration.ofSeconds(10)).orElseThrow();

@@ -43,6 +43,11 @@ interface ToolsOnly extends Offering {
     }
 
     @Override
+    default boolean listable(String room, String path, Exchange exchange) {
+        return false;
+    }
+
+    @Override
     default boolean watchable(String uri, Exchange exchange) {
         return false;
     }

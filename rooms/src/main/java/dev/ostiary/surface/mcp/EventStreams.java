@@ -9,6 +9,7 @@ import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.Letterboxes;
 import dev.ostiary.kernel.mcp.Letterboxes.Delivery;
+import dev.ostiary.kernel.mcp.Places;
 import dev.ostiary.surface.http.Body;
 import dev.ostiary.surface.http.Reply;
 import dev.ostiary.surface.http.Visitor;
@@ -36,6 +37,7 @@ public final class EventStreams {
 
     private final Dispatcher dispatcher;
     private final StreamLimits limits;
+    private final Places places;
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private final Map<PostingPlace, EventStream> posting = new ConcurrentHashMap<>();
     private final Letterboxes letterboxes;
@@ -50,6 +52,7 @@ public final class EventStreams {
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.letterboxes = letterboxes;
+        this.places = new Places(limits.perPrincipal(), limits.perNode());
     }
 
     /** The rights of {@code tenant} have changed: its streams look again whether their credentials still work. */
@@ -113,31 +116,27 @@ public final class EventStreams {
     /**
      * Serves a stream while it counts as open.
      *
-     * @throws Refused when its caller, or everybody together, has too many
+     * @throws Refused when its caller, his tenant, or everybody together, has too many
      */
     void during(OpenStream stream, Serving serving) throws IOException {
         enter(stream);
         try {
+            open.add(stream);
             serving.run();
         } finally {
             open.remove(stream);
+            places.leave(stream.caller());
         }
     }
 
-    private synchronized void enter(OpenStream stream) {
-        if (open.size() >= limits.perNode()) {
-            throw new Refused(new Refusal.Unavailable("Too many streams are open here. Try again in a moment."));
+    private void enter(OpenStream stream) {
+        switch (places.take(stream.caller())) {
+            case TAKEN -> {}
+            case PRINCIPAL_HAS_ENOUGH, TENANT_HAS_ENOUGH ->
+                throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(60)));
+            case NONE_LEFT ->
+                throw new Refused(new Refusal.Unavailable("Too many streams are open here. Try again in a moment."));
         }
-        var caller = stream.caller();
-        var others = open.stream()
-                .map(OpenStream::caller)
-                .filter(each -> each.tenant().equals(caller.tenant())
-                        && each.principal().equals(caller.principal()))
-                .count();
-        if (others >= limits.perPrincipal()) {
-            throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(60)));
-        }
-        open.add(stream);
     }
 
     void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {

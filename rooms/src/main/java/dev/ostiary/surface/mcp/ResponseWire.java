@@ -1,6 +1,7 @@
 package dev.ostiary.surface.mcp;
 
 import dev.ostiary.kernel.Conversation.Level;
+import dev.ostiary.kernel.mcp.Holder;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.Lost;
 import dev.ostiary.kernel.mcp.Replays;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -46,11 +48,12 @@ final class ResponseWire implements Wire {
         this.parts = tells && !request.getProtocol().equals("HTTP/1.0");
     }
 
-    private record Within(Sessions.Session session, Sessions sessions, Incoming incoming) {}
+    private record Within(
+            Sessions.Session session, Sessions sessions, Incoming incoming, Supplier<Optional<Holder>> owner) {}
 
-    /** The delivery {@code incoming} belongs to {@code session}. */
-    void within(Sessions.Session session, Sessions sessions, Incoming incoming) {
-        within = Optional.of(new Within(session, sessions, incoming));
+    /** The delivery {@code incoming} belongs to {@code session}; {@code owner} may come back to what is kept of the stream. */
+    void within(Sessions.Session session, Sessions sessions, Incoming incoming, Supplier<Optional<Holder>> owner) {
+        within = Optional.of(new Within(session, sessions, incoming, owner));
     }
 
     @Override
@@ -161,9 +164,11 @@ final class ResponseWire implements Wire {
         }
         begun = true;
         kept = within.filter(it -> it.session().revision().resumes())
-                .flatMap(it -> it.sessions()
-                        .replays()
-                        .begin(it.session().tenant(), it.session().id(), Lost.answer(it.incoming())));
+                .flatMap(it -> it.owner()
+                        .get()
+                        .flatMap(owner -> it.sessions()
+                                .replays()
+                                .begin(owner, it.session().id(), Lost.answer(it.incoming()))));
         if (kept.isPresent() && parts) {
             out.beginLast();
         } else {

@@ -9,6 +9,7 @@ import dev.ostiary.kernel.Threshold;
 import dev.ostiary.kernel.mcp.Client;
 import dev.ostiary.kernel.mcp.Dispatcher;
 import dev.ostiary.kernel.mcp.Endpoint;
+import dev.ostiary.kernel.mcp.Holder;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.Mirrors;
 import dev.ostiary.kernel.mcp.Replays;
@@ -86,7 +87,7 @@ final class StreamableHttp {
             return dispatcher.answer(incoming, arrived.visit(presumed.orElse(Revision.UNNAMED), Client.PLAIN));
         }
         var settled = open(sessionIds.getFirst(), arrived.visitor());
-        arrived.wire().within(settled, sessions, incoming);
+        arrived.wire().within(settled, sessions, incoming, () -> holder(arrived.visitor()));
         return dispatcher.answer(incoming, arrived.visit(settled.revision(), settled.client()));
     }
 
@@ -126,36 +127,39 @@ final class StreamableHttp {
     private void stream(
             Caller caller, Sessions.Session session, Arrived arrived, HttpServletRequest request, Reply reply)
             throws IOException {
-        try (var rest = rest(arrived, session, Visitor.headers(request, LAST_EVENT))) {
-            var stream =
-                    new SessionStream(caller, rest, streams.limits(), () -> isWelcome(session.id(), arrived.visitor()));
+        var owner = Holder.of(caller, arrived.guard());
+        try (var rest = rest(arrived, owner, session, Visitor.headers(request, LAST_EVENT))) {
+            var stream = new SessionStream(
+                    caller, rest, streams.limits(), () -> isWelcome(owner, session.id(), arrived.visitor()));
             var prime = rest.prime().filter(_ -> session.revision().primes());
             streams.during(stream, () -> stream.serve(new EventWriter(reply.response()), prime));
         }
     }
 
-    private Replays.Rest rest(Arrived arrived, Sessions.Session session, List<String> seen) {
+    private Replays.Rest rest(Arrived arrived, Holder owner, Sessions.Session session, List<String> seen) {
         if (seen.isEmpty() || (seen.size() == 1 && Dispatcher.isNotice(seen.getFirst()))) {
             var visit = arrived.visit(session.revision(), session.client());
             return dispatcher.notices(visit, sessions, session, seen.stream().findFirst());
         }
         return Optional.of(seen)
                 .filter(it -> it.size() == 1 && session.revision().resumes())
-                .flatMap(it -> sessions.replays().behind(session.tenant(), session.id(), it.getFirst()))
+                .flatMap(it -> sessions.replays().behind(owner, session.id(), it.getFirst()))
                 .orElseThrow(() -> new Refused(Refusal.invalid(
                         "unknown_event",
                         "What followed this event is no longer kept, or never was this session's. Call again.")));
     }
 
-    private boolean isWelcome(String session, Visitor visitor) {
-        return arrival(visitor) instanceof Arrival.Known
+    /** Whether it is still he, with the rights that he came with, and the session is open. */
+    private boolean isWelcome(Holder owner, String session, Visitor visitor) {
+        return holder(visitor).filter(owner::equals).isPresent()
                 && sessions.find(session, visitor.credential(), () -> arrival(visitor))
                         .isPresent();
     }
 
     void delete(HttpServletRequest request, Reply reply, Visitor visitor) {
         var ids = Visitor.headers(request, SESSION);
-        if (arrival(visitor) instanceof Arrival.TurnedAway away) {
+        if (dispatcher.gate().admit(Threshold.MCP_REQUEST, visitor.credential(), visitor.guard(), visitor.origin())
+                instanceof Arrival.TurnedAway away) {
             throw new Refused(away.refusal());
         }
         sessions.end(ids.size() == 1 ? open(ids.getFirst(), visitor) : none(visitor));
@@ -175,6 +179,12 @@ final class StreamableHttp {
                         new Refusal.Missing(
                                 "session_not_found", "There is no such session. Begin a new one with initialize.");
                 });
+    }
+
+    private Optional<Holder> holder(Visitor visitor) {
+        return arrival(visitor) instanceof Arrival.Known known
+                ? Optional.of(Holder.of(known.caller(), visitor.guard()))
+                : Optional.empty();
     }
 
     private Arrival arrival(Visitor visitor) {

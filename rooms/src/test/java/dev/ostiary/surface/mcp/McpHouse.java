@@ -113,7 +113,7 @@ public final class McpHouse implements AutoCloseable {
         dispatcher = speaking.apply(gate());
         streams = new EventStreams(
                 dispatcher,
-                new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 6, 1 << 20),
+                new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 12, 1 << 20),
                 letterboxes);
         Path base = Files.createTempDirectory("mcp");
         tomcat.setBaseDir(base.toString());

@@ -65,4 +65,9 @@ record Watchable(GatedOffering tools) implements Offering {
     public boolean watchable(String uri, Exchange exchange) {
         return !uri.endsWith("hidden");
     }
+
+    @Override
+    public boolean listable(String room, String path, Exchange exchange) {
+        return !path.endsWith("hidden");
+    }
 }
