@@ -204,6 +204,11 @@ record ApprovalPage(String id) implements Page {
     }
 
     private static DomContent activity(Guest guest, String who) {
-        return Activity.card(guest, "What " + who + " did in the last day", who, LAST);
+        return Activity.card(guest, "What " + who + " did in the last day", principal(who), LAST);
+    }
+
+    /** Approvals name people by their mail address and accounts by their name alone; the trail names both with their kind. */
+    private static String principal(String who) {
+        return who.contains(":") ? who : (who.contains("@") ? "user:" : "sa:") + who;
     }
 }

@@ -16,6 +16,7 @@ import static j2html.TagCreator.td;
 import static j2html.TagCreator.time;
 
 import j2html.tags.DomContent;
+import j2html.tags.specialized.DivTag;
 import j2html.tags.specialized.InputTag;
 import j2html.tags.specialized.TdTag;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class Parts {
         return section(h2(title), join((Object[]) content)).withClass("card");
     }
 
-    static DomContent fact(String name, DomContent value) {
+    static DivTag fact(String name, DomContent value) {
         return div(dt(name), dd(value));
     }
 
