@@ -30,7 +30,8 @@ final class HomePage implements Page {
                 join(
                         Parts.heading(
                                 me.path("display_name").asString(""),
-                                "Signed in as " + me.path("identity_id").asString("").replaceFirst("^user:", "")),
+                                "Signed in as "
+                                        + me.path("identity_id").asString("").replaceFirst("^user:", "")),
                         waiting(guest),
                         facts(me),
                         Activity.card(guest, "What you did last", guest.caller().principal(), LAST),

@@ -80,7 +80,10 @@ final class Reception {
                         input().withType("hidden").withName("to").withValue(place),
                         Parts.field("email", "E-mail address", "", emailInput(email)),
                         Parts.field(
-                                "password", "Password", "", Parts.passwordInput().withCondAutofocus(!email.isEmpty())),
+                                "password",
+                                "Password",
+                                "",
+                                Parts.passwordInput().withCondAutofocus(!email.isEmpty())),
                         Parts.field(
                                 "code",
                                 "Code",
@@ -89,7 +92,10 @@ final class Reception {
                         details(
                                 summary("Member of more than one tenant?"),
                                 Parts.field(
-                                        "tenant", "Tenant", "Its id. Left empty, you come to the first.", tenantInput())),
+                                        "tenant",
+                                        "Tenant",
+                                        "Its id. Left empty, you come to the first.",
+                                        tenantInput())),
                         button("Sign in").withType("submit").withClass("main"))
                 .withMethod("post")
                 .withAction(PATH);
