@@ -257,11 +257,9 @@ try {
   await secondFactor(page);
   await byKeyboard();
   await onAPhoneInTheDark();
-  if ((await rest(given.api_key, "/openapi.json")).paths["/v1/security/mcp/approvals"]) {
-    const story = await approving();
-    await live(story);
-    await approvingOnAPhone(story);
-  }
+  const story = await approving();
+  await live(story);
+  await approvingOnAPhone(story);
   expect(complaints.length === 0, "the browser complains of nothing", complaints.join("\n"));
 } catch (surprise) {
   console.log(`   NO  ${surprise.message}`);

@@ -72,7 +72,12 @@ class ApprovalPagesTest {
         @Test
         void say_what_would_happen_and_why_as_text_and_opening_them_decides_nothing() {
             assertThat(grace.open(page).body())
-                    .contains("vsecure://secrets/production/DB", "sa:agent", "&lt;b&gt;please&lt;/b&gt;", "Approve", "Deny")
+                    .contains(
+                            "vsecure://secrets/production/DB",
+                            "sa:agent",
+                            "&lt;b&gt;please&lt;/b&gt;",
+                            "Approve",
+                            "Deny")
                     .doesNotContain("<b>please");
             assertThat(grace.open("/console/approvals").body()).contains(page);
             assertThat(grace.open("/console").body()).contains("One request waits for your answer");
