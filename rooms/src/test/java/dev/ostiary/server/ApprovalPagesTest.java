@@ -74,7 +74,7 @@ class ApprovalPagesTest {
             assertThat(grace.open(page).body())
                     .contains(
                             "vsecure://secrets/production/DB",
-                            "sa:agent",
+                            "agent asks",
                             "&lt;b&gt;please&lt;/b&gt;",
                             "Approve",
                             "Deny")
