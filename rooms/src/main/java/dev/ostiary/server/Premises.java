@@ -19,6 +19,7 @@ import dev.ostiary.kernel.mcp.Letterboxes;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
+import dev.ostiary.notices.NoticesRoom;
 import dev.ostiary.seal.SealRing;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StoreSettings;
@@ -73,6 +74,9 @@ final class Premises implements AutoCloseable {
 
     /** The same by another clock. */
     static Premises open(Settings settings, Map<String, String> environment, Consumer<String> progress, Clock clock) {
+        if (!NoticesRoom.writesMail(environment)) {
+            progress.accept("Nobody is told by mail: OSTIARY_SMTP_URL is not set.");
+        }
         var store = Store.open(new StoreSettings(settings.folder(), settings.databaseUrl(), 16), progress);
         try {
             return new Premises(store, settings, environment, clock);
@@ -94,7 +98,8 @@ final class Premises implements AutoCloseable {
         this.keys = new KeyRing(tenancy, rates, opened(KeyUse.begin(tenancy)));
         store.bell().on("ostiary_rights", keys);
         this.switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
-        var rooms = new Rooms(new Rooms.Ground(store, ring, ledger, keys, rates, house::get, clock, random));
+        var notices = opened(new NoticesRoom(store, ring, environment, clock));
+        var rooms = new Rooms(new Rooms.Ground(store, ring, ledger, keys, rates, notices, house::get, clock, random));
         opened(Upkeep.of(rooms.secrets(), switchboard));
         this.gate = new Gate(
                 settings.conformance() ? List.of() : rooms.offers(),

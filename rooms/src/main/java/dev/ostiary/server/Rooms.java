@@ -58,6 +58,7 @@ final class Rooms {
             TrailLedger ledger,
             KeyRing keys,
             RateDefaults rates,
+            NoticesRoom notices,
             Supplier<String> house,
             Clock clock,
             SecureRandom random) {}
@@ -74,7 +75,7 @@ final class Rooms {
         this.signIn = new SignIn(tenancy, ground.ledger, factors, ground.clock, ground.random);
         this.identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), factors, tenancy, ground.random);
         this.seal = new SealRoom(ground.ring, Bootstrap.TENANT);
-        this.notices = new NoticesRoom(false, ground.clock);
+        this.notices = ground.notices;
         var neighbours = new ApprovalRoom.Neighbours(
                 directory,
                 new AccessTokens(ground.random),
