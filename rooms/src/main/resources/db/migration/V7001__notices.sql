@@ -41,6 +41,7 @@ create table ostiary.notice_delivery (
     -- Null while nothing is to be tried.
     next_at timestamptz,
     status text not null default 'pending' check (status in ('pending', 'success', 'failed')),
+    -- Why the last try failed; null while somebody tries.
     last_error text,
     last_status integer,
     created_at timestamptz not null,
@@ -83,7 +84,7 @@ $$
                for update skip locked) x
     )
     update ostiary.notice_delivery d
-       set attempt = d.attempt + 1, next_at = p_until
+       set attempt = d.attempt + 1, next_at = p_until, last_error = null
       from due
      where d.tenant_id = due.tenant_id and d.id = due.id
     returning d.tenant_id, d.id, d.lane, d.attempt

@@ -15,6 +15,8 @@ public enum Threshold {
     MCP_REQUEST("mcp.request"),
     /** An address that cannot be read, or leads nowhere. */
     REST_REQUEST("rest.request"),
+    /** A page or a form of the console. */
+    CONSOLE_REQUEST("console.request"),
     /** Reading the server's metrics. */
     METRICS("metrics.read");
 

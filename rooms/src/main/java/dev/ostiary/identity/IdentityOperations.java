@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public final class IdentityOperations {
     /** All of them. */
     public static final List<Operation<?, ?>> ALL = Stream.of(
-                    AccountOperations.ALL, MemberOperations.ALL, TenantOperations.ALL)
+                    AccountOperations.ALL, MemberOperations.ALL, SecondFactorOperations.ALL, TenantOperations.ALL)
             .<Operation<?, ?>>flatMap(List::stream)
             .toList();
 

@@ -2,6 +2,7 @@ package dev.ostiary.identity;
 
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.SecretSink;
+import dev.ostiary.store.Tenancy;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class IdentityRoom {
     private final MemberDesk members;
     private final GroupDesk groups;
     private final TenantDesk tenants;
+    private final SecondFactorDesk factors;
     private final Mirror mirror = new Mirror();
 
     /**
@@ -20,13 +22,17 @@ public final class IdentityRoom {
      * @param ties what policies hold a principal by
      * @param leases what was issued to a principal, {@link Leases#NONE} until there are any
      * @param vault where new keys go that nobody is to see
+     * @param tenancy for counting guesses, which a refusal must not undo
      */
-    public IdentityRoom(Ties ties, Leases leases, SecretSink vault, SecureRandom random) {
+    public IdentityRoom(
+            Ties ties, Leases leases, SecretSink vault, SecondFactors codes, Tenancy tenancy, SecureRandom random) {
+        var passwords = new Passwords(random);
         this.accounts = new AccountDesk(ties, leases);
         this.keys = new KeyDesk(vault, random);
-        this.members = new MemberDesk(new Passwords(random));
+        this.members = new MemberDesk(passwords);
         this.groups = new GroupDesk(ties);
         this.tenants = new TenantDesk(new Founder(ties, random));
+        this.factors = new SecondFactorDesk(codes, new Guesses(tenancy), passwords, random);
     }
 
     public List<Offer<?, ?>> offers() {
@@ -50,6 +56,12 @@ public final class IdentityRoom {
                 new Offer<>(MemberOperations.GROUP_CREATE, groups::create),
                 new Offer<>(MemberOperations.GROUP_UPDATE, groups::update),
                 new Offer<>(MemberOperations.GROUP_DELETE, groups::delete),
+                new Offer<>(SecondFactorOperations.SHOW, factors::show),
+                new Offer<>(SecondFactorOperations.ENROL, factors::enrol),
+                new Offer<>(SecondFactorOperations.CONFIRM, factors::confirm),
+                new Offer<>(SecondFactorOperations.REMOVE, factors::remove),
+                new Offer<>(SecondFactorOperations.RESET, factors::reset),
+                new Offer<>(SecondFactorOperations.LOGOUT, factors::logout),
                 new Offer<>(TenantOperations.CREATE, tenants::create),
                 new Offer<>(TenantOperations.LIST, tenants::list));
     }

@@ -96,4 +96,22 @@ final class KeyShelf {
         return Tx.current()
                 .update("update api_key set revoked_at = ? where owner_id = ? and revoked_at is null", at, ownerId);
     }
+
+    /** Ends one sign-in; an API key is none, and stays. Answers how many ended. */
+    static int endSignIn(String id, Instant at) {
+        return Tx.current()
+                .update(
+                        "update api_key set revoked_at = ? where id = ? and kind = 'skt' and revoked_at is null",
+                        at,
+                        id);
+    }
+
+    /** Ends all sign-ins of a member; answers how many. */
+    static int endSignIns(String ownerId, Instant at) {
+        return Tx.current()
+                .update(
+                        "update api_key set revoked_at = ? where owner_id = ? and kind = 'skt' and revoked_at is null",
+                        at,
+                        ownerId);
+    }
 }

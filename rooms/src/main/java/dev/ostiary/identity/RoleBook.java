@@ -55,7 +55,7 @@ final class RoleBook {
             case AUDITOR ->
                 with(COMPLIANCE, "audit:*", "policies:read", "identity:read", "secrets:list", "mcp:read", "mcp.read");
             case RESPONDENT -> with(COMPLIANCE, "mcp:read", "mcp.read");
-            case APPROVER -> List.of("mcp:read", "mcp:approve", "mcp.read");
+            case APPROVER -> List.of("mcp:read", "mcp:approve", "mcp.read", "audit:read");
             case VIEWER -> with(COMPLIANCE, "policies:read", "secrets:list", "mcp:read", "mcp.read");
         };
     }

@@ -23,11 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Exchanges an e-mail address and a password for a personal token.
+ * Exchanges an e-mail address and a password, and a code where the member has a second factor, for a personal token.
  *
  * <p>Whether an address is known shows in nothing: not in the answer, not in the work done, not in the lock. After five
  * failures in a row an address is locked for a minute, then for twice as long each time, up to a quarter of an hour. An
- * attempt counts before its password is looked at, so many at once try no more than one after the other.
+ * attempt counts before its password is looked at, so many at once try no more than one after the other. A code is
+ * looked at only after the right password, and a wrong one is answered as a wrong password is.
  */
 public final class SignIn {
     private static final Duration LASTS = Duration.ofHours(12);
@@ -38,21 +39,29 @@ public final class SignIn {
     private static final Refusal CROWDED = new Refusal.RateLimited(Duration.ofSeconds(2));
     private static final Refusal NO = new Refusal.Unauthenticated(
             "authentication_required",
-            "E-mail address or password is wrong, or there were too many attempts. Wait a while and try again.");
+            "E-mail address, password or code is wrong, or there were too many attempts. Wait a while and try again.");
 
     private final Tenancy tenancy;
     private final Governance.Ledger ledger;
     private final Clock clock;
     private final SecureRandom random;
+    private final SecondFactors factors;
     private final Passwords passwords;
     private final String nobodys;
     private final Lobby lobby;
 
-    public SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random) {
-        this(tenancy, ledger, clock, random, AT_ONCE);
+    public SignIn(Tenancy tenancy, Governance.Ledger ledger, SecondFactors factors, Clock clock, SecureRandom random) {
+        this(tenancy, ledger, factors, clock, random, AT_ONCE);
     }
 
-    SignIn(Tenancy tenancy, Governance.Ledger ledger, Clock clock, SecureRandom random, int atOnce) {
+    SignIn(
+            Tenancy tenancy,
+            Governance.Ledger ledger,
+            SecondFactors factors,
+            Clock clock,
+            SecureRandom random,
+            int atOnce) {
+        this.factors = factors;
         this.lobby = new Lobby(atOnce);
         this.tenancy = tenancy;
         this.ledger = ledger;
@@ -70,27 +79,37 @@ public final class SignIn {
     private record Found(boolean locked, Optional<String> tenant, Optional<String> member, Optional<String> hash) {}
 
     /**
+     * What somebody says who wants in.
+     *
+     * @param code of the app, or a recovery code; needed by members who have a second factor
+     * @param tenant which tenant, for an address that is a member of more than one; the first one unless told
+     */
+    public record Claim(String email, Secret password, Optional<Secret> code, Optional<String> tenant) {}
+
+    /**
      * Signs a member in.
      *
-     * @param tenant which tenant, for an address that is a member of more than one; the first one unless told
      * @throws Refused with {@code authentication_required}, {@code service_unavailable}, or, while too many others sign
      *     in, or too many from the same address, {@code rate_limited}
      */
-    public Session signIn(String email, Secret password, Optional<String> tenant, Origin origin) {
+    public Session signIn(Claim claim, Origin origin) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var mail = PrincipalName.mail(email);
+        var mail = PrincipalName.mail(claim.email());
         long begun = System.nanoTime();
         try {
-            var tried = tried(mail, password, tenant, at, origin.address());
+            var tried = tried(mail, claim.password(), claim.tenant(), at, origin.address());
             var found = tried.found;
             boolean right = tried.right;
             var whose = found.tenant.filter(_ -> found.member.isPresent());
-            if (!right || found.locked || found.hash.isEmpty() || whose.isEmpty()) {
-                whose.ifPresent(it -> ledger.append(List.of(event(it, mail, "none", origin, at, NO.code()))));
-                pause(begun);
-                throw new Refused(NO);
+            if (right && !found.locked && found.hash.isPresent() && whose.isPresent()) {
+                var session = open(whose.get(), found.member.orElseThrow(), mail, claim, origin, at);
+                if (session.isPresent()) {
+                    return session.get();
+                }
             }
-            return open(whose.get(), found.member.orElseThrow(), mail, lockName(mail, tenant), origin, at);
+            whose.ifPresent(it -> ledger.append(List.of(event(it, mail, "none", origin, at, NO.code()))));
+            pause(begun);
+            throw new Refused(NO);
         } catch (StoreUnavailable _) {
             throw new Refused(Turned.NO_STORE);
         }
@@ -124,7 +143,8 @@ public final class SignIn {
                 .orElseThrow());
     }
 
-    private Session open(String tenant, String member, String mail, byte[] lock, Origin origin, Instant at) {
+    /** Empty when the code is wrong. Code and sign-in become durable together: none is used up for nothing, or twice. */
+    private Optional<Session> open(String tenant, String member, String mail, Claim claim, Origin origin, Instant at) {
         var token = KeyText.mint(KeyKind.SKT, random);
         var id = FreshId.of("key_", at);
         var until = at.plus(LASTS);
@@ -139,13 +159,20 @@ public final class SignIn {
                 List.of(),
                 false,
                 Optional.empty());
-        tenancy.write(tenant, Tenancy.ANY_EPOCH, () -> {
+        boolean opened = tenancy.write(tenant, Tenancy.ANY_EPOCH, () -> {
+            var worth = factors.enter(member, claim.code(), at);
+            if (worth == SecondFactors.Worth.WRONG) {
+                return false;
+            }
             KeyShelf.insert(tenant, id, blank, token, at, principal);
-            Tx.current().query("select end_sign_in(?)", _ -> true, lock);
+            if (worth == SecondFactors.Worth.PROVED) {
+                FactorShelf.proved(member, id, at);
+            }
+            Tx.current().query("select end_sign_in(?)", _ -> true, lockName(mail, claim.tenant()));
             ledger.join(List.of(event(tenant, mail, id, origin, at, "")));
             return true;
         });
-        return new Session(token, until, principal, tenant);
+        return opened ? Optional.of(new Session(token, until, principal, tenant)) : Optional.empty();
     }
 
     /** Refusals leave on the stroke of half a second, so that the record kept for a known address does not show. */

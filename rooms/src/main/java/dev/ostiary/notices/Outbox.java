@@ -19,6 +19,9 @@ final class Outbox {
     /** What couriers listen on. */
     static final String CHANNEL = "ostiary_notices";
 
+    /** The event that tries out a channel; it is tried once. */
+    static final String TEST = "channel_test";
+
     private static final String MAIL_LANE = "mail";
 
     private final boolean mails;
@@ -75,6 +78,12 @@ final class Outbox {
             Bell.ring(CHANNEL, tenant);
         }
         return ids;
+    }
+
+    /** Sends what waited for a channel to be switched on. */
+    static void release(String tenant, String channel, Instant now) {
+        DeliveryShelf.release(channel, now);
+        Bell.ring(CHANNEL, tenant);
     }
 
     /** Each address once, however many ways lead to it. */

@@ -22,6 +22,9 @@ final class LogFiles {
     static void into(Path folder, Map<String, String> environment) {
         // Tomcat logs a malformed request line with its query, in which a client may have put its key.
         System.setProperty("logging.level.org.apache.coyote.http11.Http11Processor", "WARN");
+        // These log whole requests and mails when asked for much.
+        System.setProperty("logging.level.org.apache.hc", "WARN");
+        System.setProperty("logging.level.org.eclipse.angus.mail", "WARN");
         switch (environment.getOrDefault("OSTIARY_LOG", "file")) {
             case "file" -> {
                 keepPrivate(folder.resolve("log"));

@@ -19,10 +19,12 @@ import dev.ostiary.kernel.mcp.Letterboxes;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.kernel.shape.Shape;
+import dev.ostiary.notices.NoticesRoom;
 import dev.ostiary.seal.SealRing;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StoreSettings;
 import dev.ostiary.store.Tx;
+import dev.ostiary.surface.console.ConsoleServlet;
 import dev.ostiary.surface.rest.RestServlet;
 import dev.ostiary.surface.rest.SideDoors;
 import dev.ostiary.switchboard.Switchboard;
@@ -56,6 +58,7 @@ final class Premises implements AutoCloseable {
     private final Switchboard switchboard;
     private final LocalChanges changes;
     private final BootstrapFile bootstrap;
+    private final FrontRoom front;
     private volatile boolean leaving;
     private final AtomicReference<String> house;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,6 +74,9 @@ final class Premises implements AutoCloseable {
 
     /** The same by another clock. */
     static Premises open(Settings settings, Map<String, String> environment, Consumer<String> progress, Clock clock) {
+        if (!NoticesRoom.writesMail(environment)) {
+            progress.accept("Nobody is told by mail: OSTIARY_SMTP_URL is not set.");
+        }
         var store = Store.open(new StoreSettings(settings.folder(), settings.databaseUrl(), 16), progress);
         try {
             return new Premises(store, settings, environment, clock);
@@ -92,7 +98,8 @@ final class Premises implements AutoCloseable {
         this.keys = new KeyRing(tenancy, rates, opened(KeyUse.begin(tenancy)));
         store.bell().on("ostiary_rights", keys);
         this.switchboard = new Switchboard(store, whose -> ring.mac(whose, "mcp switchboard", new byte[0]), clock);
-        var rooms = new Rooms(new Rooms.Ground(store, ring, ledger, keys, rates, house::get, clock, random));
+        var notices = opened(new NoticesRoom(store, ring, environment, clock));
+        var rooms = new Rooms(new Rooms.Ground(store, ring, ledger, keys, rates, notices, house::get, clock, random));
         opened(Upkeep.of(rooms.secrets(), switchboard));
         this.gate = new Gate(
                 settings.conformance() ? List.of() : rooms.offers(),
@@ -100,7 +107,8 @@ final class Premises implements AutoCloseable {
                 new Cursors((whose, message) -> ring.mac(whose, "cursor", message)),
                 clock,
                 new MeterWatch(meters));
-        this.signIn = new SignIn(tenancy, ledger, clock, random);
+        this.signIn = rooms.signIn();
+        this.front = FrontRoom.at(store.bell(), signIn);
         this.changes = opened(News.from(store.bell()));
         var offering = settings.conformance() ? ConformanceProfile.offering(changes) : rooms.offering(gate);
         this.dispatcher = new Dispatcher(gate, offering, hub(ring, switchboard, changes, clock));
@@ -199,14 +207,28 @@ final class Premises implements AutoCloseable {
         return new RestServlet(gate, doors.with(this::signedIn));
     }
 
+    /** The console over the gate. */
+    ConsoleServlet console() {
+        return new ConsoleServlet(gate, front, front.doorbell());
+    }
+
+    /** Lets everybody at the console go who only waits, before the doors close. */
+    void quiet() {
+        front.doorbell().close();
+    }
+
     private ObjectNode signedIn(ObjectNode body, Origin origin) {
         var asked = Shape.of(SignInForm.class).bind(body);
-        var session = signIn.signIn(asked.email(), asked.password(), asked.tenant(), origin);
+        var session = signIn.signIn(asked.claim(), origin);
         return Shape.of(SignIn.Session.class).render(session, false);
     }
 
     /** What {@code POST /v1/auth/login} takes. */
-    record SignInForm(String email, Secret password, Optional<String> tenant) {}
+    record SignInForm(String email, Secret password, Optional<Secret> code, Optional<String> tenant) {
+        SignIn.Claim claim() {
+            return new SignIn.Claim(email, password, code, tenant);
+        }
+    }
 
     /** This node will stop: from now on it is not ready, though it serves whoever comes. */
     void leave() {

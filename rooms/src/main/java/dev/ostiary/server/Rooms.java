@@ -4,12 +4,15 @@ import dev.ostiary.approval.ApprovalRoom;
 import dev.ostiary.identity.AccessTokens;
 import dev.ostiary.identity.Bootstrap;
 import dev.ostiary.identity.Directory;
+import dev.ostiary.identity.FactorSeal;
 import dev.ostiary.identity.IdentityRoom;
 import dev.ostiary.identity.KeyRates;
 import dev.ostiary.identity.KeyRing;
 import dev.ostiary.identity.Leases;
 import dev.ostiary.identity.RateDefaults;
 import dev.ostiary.identity.RightsGround;
+import dev.ostiary.identity.SecondFactors;
+import dev.ostiary.identity.SignIn;
 import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
@@ -36,6 +39,7 @@ final class Rooms {
     private final Ground ground;
     private final PolicyTies ties;
     private final SecretsRoom secrets;
+    private final SignIn signIn;
     private final IdentityRoom identity;
     private final PolicyRoom policies;
     private final TrailRoom trail;
@@ -54,6 +58,7 @@ final class Rooms {
             TrailLedger ledger,
             KeyRing keys,
             RateDefaults rates,
+            NoticesRoom notices,
             Supplier<String> house,
             Clock clock,
             SecureRandom random) {}
@@ -66,9 +71,11 @@ final class Rooms {
         this.secrets = new SecretsRoom(tenancy, new RingSeal(ground.ring), ground.clock);
         this.policies = new PolicyRoom(directory);
         this.trail = new TrailRoom(tenancy, ground.ring, ground.ledger, "ostiary");
-        this.identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), ground.random);
+        var factors = new SecondFactors(new FactorSeal(ground.ring));
+        this.signIn = new SignIn(tenancy, ground.ledger, factors, ground.clock, ground.random);
+        this.identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), factors, tenancy, ground.random);
         this.seal = new SealRoom(ground.ring, Bootstrap.TENANT);
-        this.notices = new NoticesRoom(false, ground.clock);
+        this.notices = ground.notices;
         var neighbours = new ApprovalRoom.Neighbours(
                 directory,
                 new AccessTokens(ground.random),
@@ -115,6 +122,10 @@ final class Rooms {
 
     SecretsRoom secrets() {
         return secrets;
+    }
+
+    SignIn signIn() {
+        return signIn;
     }
 
     PolicyTies ties() {

@@ -1,6 +1,7 @@
 package dev.ostiary.server;
 
 import dev.ostiary.kernel.BuildVersion;
+import dev.ostiary.surface.console.ConsoleServlet;
 import dev.ostiary.surface.http.DoorFrame;
 import dev.ostiary.surface.http.StrictContainer;
 import dev.ostiary.surface.mcp.EventStreams;
@@ -16,8 +17,10 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** What Spring is told: the container, and which servlet answers where. The rooms know nothing of it. */
 @Configuration(proxyBeanMethods = false)
@@ -69,11 +72,25 @@ class ServerConfiguration {
     }
 
     @Bean
+    ServletRegistrationBean<ConsoleServlet> console(Premises premises, Settings settings) {
+        var console = new ServletRegistrationBean<>(premises.console(), ConsoleServlet.MAPPING);
+        console.setName("console");
+        console.setEnabled(!settings.conformance());
+        return console;
+    }
+
+    @Bean
     ServletRegistrationBean<McpServlet> mcp(Premises premises, EventStreams streams) {
         var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, BuildVersion.text());
         var registration = new ServletRegistrationBean<>(mcp, McpServlet.MAPPINGS.toArray(String[]::new));
         registration.setName("mcp");
         return registration;
+    }
+
+    /** Told first of all when the server stops, so that nobody is waited for who only waits himself. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> closing(Premises premises) {
+        return _ -> premises.quiet();
     }
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,6 @@
 package dev.ostiary.server;
 
+import dev.ostiary.notices.NoticesRoom;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,7 @@ record Settings(
             given.put("OSTIARY_" + name.substring(2).toUpperCase(java.util.Locale.ROOT), each.next());
         }
         Variables.check(environment.keySet());
+        NoticesRoom.writesMail(environment);
         environment.forEach(given::putIfAbsent);
         var settings = new Settings(
                 given.getOrDefault("OSTIARY_HOST", "127.0.0.1"),

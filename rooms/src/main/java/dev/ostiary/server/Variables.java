@@ -24,6 +24,10 @@ final class Variables {
             "OSTIARY_DRAIN_SECONDS",
             "OSTIARY_LOG",
             "OSTIARY_CONFORMANCE",
+            "OSTIARY_SMTP_URL",
+            "OSTIARY_SMTP_PASSWORD",
+            "OSTIARY_MAIL_FROM",
+            "OSTIARY_OUTBOUND_ALLOW",
             "OSTIARY_ROOT_KEY",
             "OSTIARY_ROOT_KEY_PREVIOUS");
 

@@ -15,6 +15,7 @@ record Welcome(String url, Path bootstrap, boolean usual) {
 
                 Ostiary listens on %1$s
                   MCP        %1$s/mcp          (Streamable HTTP; /mcp/vault/sse for older clients)
+                  Console    %1$s/console      (for people, in a browser)
                   REST       %1$s/v1           (described at %1$s/openapi.json)
                   Health     %1$s/health/ready
 

@@ -15,6 +15,7 @@
             "notices",
             "approval",
             "conformance",
+            "surface.console",
             "surface.http",
             "surface.rest",
             "surface.mcp"

@@ -12,6 +12,7 @@ import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.policy.PolicyBook;
 import dev.ostiary.policy.PolicyTies;
+import dev.ostiary.seal.SealGround;
 import dev.ostiary.store.TestGround;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +26,8 @@ import java.util.Map;
 final class Household {
     private static final Clock CLOCK = Clock.fixed(TestDoor.NOW, ZoneOffset.UTC);
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    static final SecondFactors FACTORS = new SecondFactors(new FactorSeal(SealGround.ring()));
 
     final Map<String, SecretTree> vault = new HashMap<>();
     final String tenant = "t-" + java.util.UUID.randomUUID();
@@ -46,7 +49,7 @@ final class Household {
     }
 
     private IdentityRoom room() {
-        return new IdentityRoom(ties, Leases.NONE, this::put, RANDOM);
+        return new IdentityRoom(ties, Leases.NONE, this::put, FACTORS, TestGround.tenancy(), RANDOM);
     }
 
     private void put(Call call, ResourcePath path, SecretTree data) {

@@ -27,6 +27,7 @@ class SignInTest {
     private final SignIn signIn = new SignIn(
             TestGround.tenancy(),
             new Recorder(),
+            Household.FACTORS,
             new Clock() {
                 @Override
                 public Instant instant() {
@@ -46,7 +47,11 @@ class SignInTest {
             new SecureRandom());
 
     private SignIn.Session enter(String email, Secret password) {
-        return signIn.signIn(email, password, Optional.of(house.tenant), TestDoor.HOME);
+        return signIn.signIn(claim(email, password, house.tenant), TestDoor.HOME);
+    }
+
+    private static SignIn.Claim claim(String email, Secret password, String tenant) {
+        return new SignIn.Claim(email, password, Optional.empty(), Optional.of(tenant));
     }
 
     /** A member whose address nobody else has, so that attempts of other tests are not counted with these. */
@@ -99,7 +104,7 @@ class SignInTest {
 
         @Test
         void fails_in_another_tenant() {
-            assertThatThrownBy(() -> signIn.signIn(mail, right, Optional.of(new Household().tenant), TestDoor.HOME))
+            assertThatThrownBy(() -> signIn.signIn(claim(mail, right, new Household().tenant), TestDoor.HOME))
                     .isInstanceOf(Refused.class);
         }
     }
@@ -134,7 +139,7 @@ class SignInTest {
             for (int i = 0; i < 5; i++) {
                 fails(mail, new Secret("wrong horse battery"));
                 if (i == 3) {
-                    signIn.signIn(mail, new Secret("another horse battery"), Optional.of(other.tenant), TestDoor.HOME);
+                    signIn.signIn(claim(mail, new Secret("another horse battery"), other.tenant), TestDoor.HOME);
                 }
             }
             fails(mail, right);
@@ -217,9 +222,10 @@ class SignInTest {
 
     @Test
     void one_leaves_its_place_to_the_next() {
-        var signIn = new SignIn(TestGround.tenancy(), new Recorder(), Clock.systemUTC(), new SecureRandom(), 1);
+        var signIn = new SignIn(
+                TestGround.tenancy(), new Recorder(), Household.FACTORS, Clock.systemUTC(), new SecureRandom(), 1);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> signIn.signIn(mail, new Secret("wrong"), Optional.of(house.tenant), TestDoor.HOME))
+            assertThatThrownBy(() -> signIn.signIn(claim(mail, new Secret("wrong"), house.tenant), TestDoor.HOME))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused -> assertThat(refused.refusal().code()).isEqualTo("authentication_required"));
@@ -227,7 +233,13 @@ class SignInTest {
     }
 
     private SignIn.Session crowded(int places) {
-        return new SignIn(TestGround.tenancy(), new Recorder(), Clock.systemUTC(), new SecureRandom(), places)
-                .signIn(mail, new Secret("correct horse battery"), Optional.of(house.tenant), TestDoor.HOME);
+        return new SignIn(
+                        TestGround.tenancy(),
+                        new Recorder(),
+                        Household.FACTORS,
+                        Clock.systemUTC(),
+                        new SecureRandom(),
+                        places)
+                .signIn(claim(mail, new Secret("correct horse battery"), house.tenant), TestDoor.HOME);
     }
 }

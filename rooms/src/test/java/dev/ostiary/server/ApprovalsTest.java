@@ -2,6 +2,7 @@ package dev.ostiary.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.identity.SignIn;
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
@@ -88,13 +89,11 @@ class ApprovalsTest {
     }
 
     private Secret signIn(String name) {
+        var claim = new SignIn.Claim(
+                name + mails, new Secret("correct horse battery"), Optional.empty(), Optional.of(home.id()));
         return HOUSE.premises
                 .signIn()
-                .signIn(
-                        name + mails,
-                        new Secret("correct horse battery"),
-                        Optional.of(home.id()),
-                        new Origin("rest", "192.0.2.1", "test", "req_1"))
+                .signIn(claim, new Origin("rest", "192.0.2.1", "test", "req_1"))
                 .token();
     }
 

@@ -52,28 +52,52 @@ final class Belongings {
         put(things, account.keyId(), "api_key_id");
         put(things, policy, "policy_id");
         put(things, binding, "binding_id");
-        put(things, member, "member_id");
+        channel(residence, household, operation, mark, things);
         put(things, requestId(residence, household), "request_id");
-        var uri = "vsecure://secrets/staging/" + tag;
-        put(things, uri, "uri", "resource");
-        put(things, member, "approvers");
-        put(things, approval(residence, household, uri, mark, member), "approvalId");
+        approval(residence, household, mark, member, things);
         return things;
     }
 
     /** A resource with a value and a rule, and a request for it that is open. */
-    private static String approval(
-            Residence residence, Residence.Household household, String uri, String mark, String member) {
+    private static void approval(
+            Residence residence,
+            Residence.Household household,
+            String mark,
+            String member,
+            Map<String, JsonNode> things) {
+        var uri = "vsecure://secrets/staging/" + the(things, "name").asString();
         residence.done("resources.write", "{'uri':'%s','value':'%s value'}".formatted(uri, mark), household.key());
         residence.done(
                 "resources.define",
                 "{'uri':'%s','description':'%s','permissions':['read','write','rotate'],'requiresApproval':true,'approvers':['%s']}"
                         .formatted(uri, mark, member),
                 household.key());
-        return Residence.text(
-                residence.done(
-                        "approvals.request", "{'resource':'%s','reason':'%s'}".formatted(uri, mark), household.key()),
-                "approvalId");
+        var asked = residence.done(
+                "approvals.request", "{'resource':'%s','reason':'%s'}".formatted(uri, mark), household.key());
+        put(things, uri, "uri", "resource");
+        put(things, member, "member_id", "approvers");
+        put(things, Residence.text(asked, "approvalId"), "approvalId");
+    }
+
+    /** For the operations that take one; a tenant may only have so many. */
+    private static void channel(
+            Residence residence,
+            Residence.Household household,
+            Operation<?, ?> operation,
+            String mark,
+            Map<String, JsonNode> things) {
+        if (!operation.name().startsWith("notices.")) {
+            return;
+        }
+        var made = residence.done(
+                "notices.add",
+                "{'name':'%s','kind':'webhook','url':'https://hooks.invalid/%s','events':['%s']}"
+                        .formatted(the(things, "name").asString(), mark, mark),
+                household.key());
+        var channel = Residence.text(made.get("channel"), "id");
+        var test = residence.done("notices.test", "{'channel_id':'%s'}".formatted(channel), household.key());
+        put(things, channel, "channel_id");
+        put(things, Residence.text(test.get("deliveries").get(0), "id"), "delivery_id");
     }
 
     static String member(Residence residence, Residence.Household household, String email) {

@@ -22,6 +22,7 @@ final class Plausible {
             Map.entry("role", "'viewer'"),
             Map.entry("identity_type", "'service_account'"),
             Map.entry("description", "'plain words'"),
+            Map.entry("kind", "'webhook'"),
             Map.entry("display_name", "'Somebody'"),
             Map.entry("owner_email", "'owner@new.example'"));
 
@@ -54,6 +55,9 @@ final class Plausible {
             return Optional.empty();
         }
         return switch (field.kind()) {
+            case Kind.Hidden _
+            when field.name().equals("url") ->
+                Optional.of(JSON.stringNode("https://hooks.invalid/" + secret.replace(' ', '-')));
             case Kind.Hidden _ -> Optional.of(JSON.stringNode(secret));
             case Kind.HiddenTree _ -> Optional.of(tree(secret));
             default ->

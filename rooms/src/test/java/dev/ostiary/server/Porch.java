@@ -3,6 +3,7 @@ package dev.ostiary.server;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.surface.console.ConsoleServlet;
 import dev.ostiary.surface.http.DoorFrame;
 import dev.ostiary.surface.http.StrictContainer;
 import dev.ostiary.surface.mcp.EventStreams;
@@ -61,6 +62,8 @@ final class Porch implements AutoCloseable {
             var mcp = new McpServlet(premises.dispatcher(), premises.sessions(), streams, "1.2.3");
             Tomcat.addServlet(context, "mcp", mcp);
             McpServlet.MAPPINGS.forEach(mapping -> context.addServletMappingDecoded(mapping, "mcp"));
+            Tomcat.addServlet(context, "console", premises.console());
+            context.addServletMappingDecoded(ConsoleServlet.MAPPING, "console");
             Tomcat.addServlet(context, "rest", premises.rest());
             context.addServletMappingDecoded("/", "rest");
             tomcat.start();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -68,6 +69,24 @@ class SettingsTest {
             })
     void a_variable_that_is_somebody_elses_does_not(String name) {
         assertThat(Settings.of(List.of(), Map.of(name, "x")).port()).isEqualTo(8440);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OSTIARY_SMTP_URL | mail.example.org | OSTIARY_SMTP_URL is not understood.",
+                "OSTIARY_SMTP_URL | smtp://me:hunter2@mail.example.org | OSTIARY_SMTP_URL is not understood.",
+                "OSTIARY_SMTP_URL | smtp://mail.example.org | OSTIARY_MAIL_FROM must be a mail address",
+                "OSTIARY_MAIL_FROM | door@example.org | OSTIARY_SMTP_URL is missing",
+                "OSTIARY_OUTBOUND_ALLOW | everywhere | OSTIARY_OUTBOUND_ALLOW: An address range is"
+            })
+    void settings_of_notices_that_do_not_fit_stop_the_start_without_their_value(
+            String name, String value, String sentence) {
+        assertThatThrownBy(() -> Settings.of(List.of(), Map.of(name, value)))
+                .hasMessageStartingWith(sentence)
+                .message()
+                .doesNotContain(value);
     }
 
     @Test

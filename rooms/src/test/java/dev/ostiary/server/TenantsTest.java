@@ -2,6 +2,7 @@ package dev.ostiary.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.identity.SignIn;
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
@@ -27,10 +28,8 @@ class TenantsTest {
 
         @Test
         void has_an_owner_who_signs_in_with_the_password_that_was_shown() {
-            var session = residence
-                    .premises
-                    .signIn()
-                    .signIn(founded.email(), founded.password(), Optional.empty(), new Origin("rest", "::1", "", "r"));
+            var claim = new SignIn.Claim(founded.email(), founded.password(), Optional.empty(), Optional.empty());
+            var session = residence.premises.signIn().signIn(claim, new Origin("rest", "::1", "", "r"));
             assertThat(session.tenant()).isEqualTo(founded.id());
         }
 

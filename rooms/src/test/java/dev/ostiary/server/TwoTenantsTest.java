@@ -43,6 +43,8 @@ class TwoTenantsTest {
             "policy_id",
             "binding_id",
             "member_id",
+            "channel_id",
+            "delivery_id",
             "path",
             "paths",
             "prefix",
@@ -74,6 +76,8 @@ class TwoTenantsTest {
             "scopes",
             "permissions",
             "allowed_ips",
+            "addresses",
+            "events",
             "source_ip",
             "secret_policy_id",
             "rotation_policy_id",
@@ -225,6 +229,7 @@ class TwoTenantsTest {
                 "api-keys.list",
                 "policies.list",
                 "groups.list",
+                "notices.channels",
                 "members.list",
                 "resources.list",
                 "approvals.list")) {
@@ -267,8 +272,8 @@ class TwoTenantsTest {
 
     /** What differs between any two calls: ids, times, keys, and what the trail says of the calls before. */
     private static String withoutTheFleeting(String text) {
-        return text.replaceAll("(sa|key|pol|bind|mem|ten|req|log|appr)_[0-9a-z]{12,}", "<id>")
-                .replaceAll("(scai|aug|vsec)_live_\\w+", "<key>")
+        return text.replaceAll("(sa|key|pol|bind|mem|ten|req|log|appr|chan|del|evt)_[0-9a-z]{12,}", "<id>")
+                .replaceAll("(scai|aug|vsec)_live_\\w+|whsec_\\w+", "<key>")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>");
     }
 }

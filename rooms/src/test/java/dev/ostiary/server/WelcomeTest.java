@@ -24,7 +24,7 @@ class WelcomeTest {
     @Test
     void says_where_it_listens_and_what_to_paste() {
         assertThat(new Welcome(URL, bootstrap, true).text())
-                .contains(URL + "/mcp ", "\"SCAIVAULT_URL\": \"" + URL + "\"", bootstrap.toString());
+                .contains(URL + "/mcp ", URL + "/console ", "\"SCAIVAULT_URL\": \"" + URL + "\"", bootstrap.toString());
     }
 
     @Test

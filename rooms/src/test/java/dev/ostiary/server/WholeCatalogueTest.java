@@ -23,11 +23,17 @@ class WholeCatalogueTest {
     @Nested
     class every_operation {
         @Test
-        void asks_for_a_scope_except_the_one_that_tells_who_the_caller_is() {
+        void asks_for_a_scope_except_those_that_are_about_the_caller_alone() {
             assertThat(operations)
                     .filteredOn(operation -> operation.scope().isEmpty())
                     .extracting(Operation::name)
-                    .containsExactly("auth.whoami");
+                    .containsExactly(
+                            "auth.logout",
+                            "auth.whoami",
+                            "second-factor.confirm",
+                            "second-factor.enrol",
+                            "second-factor.remove",
+                            "second-factor.show");
         }
 
         @Test

@@ -36,6 +36,7 @@ final class AuthLeaves {
         Flags.valued(spec, "--email", "address", "Whom to sign in; asked for unless given.");
         Flags.valued(
                 spec, "--password", "@-|@file", "The password, from standard input or a file; asked for unless given.");
+        Flags.valued(spec, "--code", "digits", "The code of your authenticator app, or a recovery code.");
         Flags.server(spec);
         spec.usageMessage().footer("", "Examples:", "  ostiary auth login", "  ostiary auth login --token @-");
     }
@@ -64,6 +65,9 @@ final class AuthLeaves {
                 .objectNode()
                 .put("email", asked.strip())
                 .put("password", password);
+        if (given.hasMatchedOption("--code")) {
+            body.put("code", given.<String>matchedOptionValue("--code", ""));
+        }
         try (var door = session.door(Optional.empty())) {
             var answer = door.post("/v1/auth/login", body);
             return CREDENTIALS.stream()

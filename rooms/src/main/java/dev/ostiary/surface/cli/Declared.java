@@ -4,6 +4,7 @@ import dev.ostiary.approval.ApprovalOperations;
 import dev.ostiary.approval.ResourceOperations;
 import dev.ostiary.identity.IdentityOperations;
 import dev.ostiary.kernel.Operation;
+import dev.ostiary.notices.NoticesOperations;
 import dev.ostiary.policy.PolicyOperations;
 import dev.ostiary.seal.SealOperations;
 import dev.ostiary.secrets.SecretsOperations;
@@ -21,6 +22,7 @@ final class Declared {
                         IdentityOperations.ALL,
                         PolicyOperations.ALL,
                         AuditOperations.all(),
+                        NoticesOperations.ALL,
                         SealOperations.ALL,
                         ResourceOperations.all(),
                         ApprovalOperations.all())
