@@ -20,11 +20,15 @@ function judge(revision, definition) {
   if (!known.has(name)) {
     const file = new URL(`../../kernel/src/test/resources/mcp/${revision}/schema.json`, import.meta.url);
     const schema = JSON.parse(readFileSync(file, 'utf8'));
-    const modern = '$defs' in schema;
-    schema.$ref = `#/${modern ? '$defs' : 'definitions'}/${definition}`;
     const id = `https://ostiary.invalid/${revision}/${definition}`;
-    (modern ? register2020 : register7)(schema, id);
-    known.set(name, (modern ? validate2020 : validate7)(id));
+    if ('$defs' in schema) {
+      register2020({ ...schema, $ref: `#/$defs/${definition}` }, id);
+      known.set(name, validate2020(id));
+    } else {
+      // Beside a $ref draft-07 knows no other keyword, so the definition is asked for in place.
+      register7({ ...schema, allOf: [{ $ref: `#/definitions/${definition}` }] }, id);
+      known.set(name, validate7(id));
+    }
   }
   return known.get(name);
 }

@@ -350,10 +350,8 @@ class McpServletTest {
             open("/mcp/vault/sse", "Authorization: Bearer all");
             var messages = data();
             assertThat(messages).matches("/mcp/vault/messages\\?session=[0-9a-f]{40}");
-
             assertThat(status(post(messages, CALL, "Authorization: Bearer all")))
                     .isEqualTo(202);
-
             assertThat(data()).contains("hunter2-hunter2");
         }
 
@@ -361,7 +359,6 @@ class McpServletTest {
         void does_not_exist_for_any_other_credential_guard_or_address() throws IOException {
             open("/mcp/vault/sse", "Authorization: Bearer all", "X-Ostiary-Guard: v=1;masked");
             var messages = data();
-
             assertThat(status(post(messages, CALL, "Authorization: Bearer other")))
                     .isEqualTo(404);
             assertThat(status(post(messages, CALL, "Authorization: Bearer all")))
@@ -381,7 +378,6 @@ class McpServletTest {
         void opened_by_a_key_in_the_address_says_where_to_post_with_it() throws IOException {
             open("/mcp/vault/sse?api_key=query");
             var messages = data();
-
             assertThat(status(post(messages, CALL))).isEqualTo(202);
             assertThat(data()).contains("hunter2-hunter2");
         }
@@ -390,10 +386,8 @@ class McpServletTest {
         void is_closed_once_its_credential_is_revoked() throws IOException {
             open("/mcp/vault/sse", "Authorization: Bearer all");
             data();
-
             house.keys.remove(new Credential.Bearer(new Secret("all")));
             house.streams.onRightsChanged("ten_a");
-
             assertThat(data()).isEqualTo("end");
         }
 
