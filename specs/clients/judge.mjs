@@ -10,6 +10,13 @@ import { Conversation } from './published.mjs';
 
 const [verdicts, kind, place, ...words] = process.argv.slice(2);
 const conversation = new Conversation();
+// Over HTTP+SSE the answers to what is posted to an address come over the stream that named it.
+const posted = new Map();
+
+function askedAt(address) {
+  if (!posted.has(address)) posted.set(address, new Map());
+  return posted.get(address);
+}
 
 function parsed(text) {
   try {
@@ -19,44 +26,48 @@ function parsed(text) {
   }
 }
 
-async function judge(text) {
+async function judge(text, asks) {
   const message = parsed(text);
-  const wrong = message === undefined ? [`no JSON: ${text.slice(0, 400)}`] : await conversation.received(message);
+  const wrong = message === undefined ? [`no JSON: ${text.slice(0, 400)}`] : await conversation.received(message, asks);
   appendFileSync(verdicts, `${wrong.length ? wrong.join(' ') : 'ok'}\n`);
 }
 
-/** An event may be there for its id alone; that of HTTP+SSE which names an address is no message. */
-async function judgeEvent(event) {
+/** An event may be there for its id alone; that of HTTP+SSE which names an address is no message. What is asked there. */
+async function judgeEvent(event, asks) {
   const lines = event.split('\n');
   const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trim()).join('\n');
-  if (data && !lines.includes('event: endpoint')) await judge(data);
+  if (lines.includes('event: endpoint')) return askedAt(data);
+  if (data) await judge(data, asks);
+  return asks;
 }
 
-async function passEvents(answer, response) {
+async function passEvents(answer, response, asks) {
   let rest = '';
+  let asked = asks;
   answer.setEncoding('utf8');
   for await (const chunk of answer) {
     const events = (rest + chunk).split('\n\n');
     rest = events.pop();
     for (const event of events) {
-      await judgeEvent(event);
+      asked = await judgeEvent(event, asked);
       response.write(`${event}\n\n`);
     }
   }
   response.end(rest);
 }
 
-async function passBody(answer, response) {
+async function passBody(answer, response, asks) {
   const body = Buffer.concat(await answer.toArray());
   const text = body.toString('utf8');
   // Over HTTP some refusals are of the request and no messages: those have no jsonrpc member.
-  if (text.includes('"jsonrpc"')) await judge(text);
+  if (text.includes('"jsonrpc"')) await judge(text, asks);
   response.end(body);
 }
 
 async function pass(request, response) {
   const body = Buffer.concat(await request.toArray());
-  conversation.sent(parsed(body.toString('utf8')));
+  const asks = conversation.sent(parsed(body.toString('utf8')));
+  asks.forEach((method, id) => askedAt(request.url).set(id, method));
   const address = new URL(request.url, place);
   const onward = ask(address, { method: request.method, headers: { ...request.headers, host: address.host } });
   response.on('close', () => onward.destroy());
@@ -66,7 +77,7 @@ async function pass(request, response) {
     response.writeHead(answer.statusCode, headers);
     response.flushHeaders();
     const events = (answer.headers['content-type'] ?? '').startsWith('text/event-stream');
-    (events ? passEvents : passBody)(answer, response).catch(() => response.destroy());
+    (events ? passEvents : passBody)(answer, response, asks).catch(() => response.destroy());
   });
   onward.end(body);
 }

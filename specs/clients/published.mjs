@@ -43,21 +43,27 @@ export class Conversation {
   asked = new Map();
   revision = '';
 
-  /** The client sends `message`, or several. */
+  /** The client sends `message`, or several; answers what these ask, by id. */
   sent(message) {
+    const asks = new Map();
     for (const each of [message].flat()) {
       if (each?.id !== undefined && each.method) {
         this.revision = each.params?._meta?.[VERSION] ?? this.revision;
         this.asked.set(each.id, each.method);
+        asks.set(each.id, each.method);
       }
     }
+    return asks;
   }
 
-  /** The server sends `message`, or several; what is wrong with that. */
-  async received(message) {
+  /**
+   * The server sends `message`, or several; what is wrong with that. `asks` is what the request asked that this answers:
+   * clients that come one beside the other may use the same ids.
+   */
+  async received(message, asks = new Map()) {
     const wrong = [];
     for (const each of [message].flat()) {
-      const method = each?.method ? undefined : this.asked.get(each?.id);
+      const method = each?.method ? undefined : (asks.get(each?.id) ?? this.asked.get(each?.id));
       if (method === 'initialize') this.revision = each.result?.protocolVersion ?? this.revision;
       const revision = this.revision || '2025-11-25';
       wrong.push(await held(revision, 'JSONRPCMessage', each));
