@@ -38,7 +38,7 @@ public final class Bell implements AutoCloseable {
     public interface Listener {
         void heard(String payload);
 
-        /** The connection is back after a time in which nothing could be heard; forget what was cached. */
+        /** From now the channel is heard, after a time in which it was not; forget what was cached, look what is there. */
         default void missed() {}
     }
 
@@ -112,17 +112,18 @@ public final class Bell implements AutoCloseable {
         var postgres = connection.unwrap(PGConnection.class);
         var channels = new HashSet<String>();
         while (!closed) {
-            for (var channel : listeners.keySet()) {
-                if (channels.add(channel)) {
-                    execute(connection, "listen " + channel);
-                }
+            var fresh = new HashSet<>(listeners.keySet());
+            fresh.removeAll(channels);
+            for (var channel : fresh) {
+                execute(connection, "listen " + channel);
             }
+            channels.addAll(fresh);
             if (heardChannels == null || System.nanoTime() - lastBeat > BEAT_NANOS) {
                 execute(connection, "select 1");
                 lastBeat = System.nanoTime();
             }
-            if (heardChannels == null) {
-                listeners.values().forEach(all -> all.forEach(one -> tell(one::missed)));
+            for (var channel : fresh) {
+                listeners.getOrDefault(channel, List.of()).forEach(one -> tell(one::missed));
             }
             heardChannels = Set.copyOf(channels);
             for (var told : postgres.getNotifications(TURN_MILLIS)) {

@@ -99,11 +99,10 @@ final class SharedLetterboxes implements Letterboxes {
 
         @Override
         public Optional<byte[]> next(boolean asking) {
-            return shelf.tried(() -> shelf.write(
-                            tenant, () -> Tx.current().one("""
+            return shelf.write(tenant, () -> Tx.current().one("""
                             delete from mcp_letter where box = ?
                             and number = (
-                                select min(number) from mcp_letter where box = ? and (? or not asks)) returning letter""", row -> row.bytes("letter"), name, name, asking)))
+                                select min(number) from mcp_letter where box = ? and (? or not asks)) returning letter""", row -> row.bytes("letter"), name, name, asking))
                     .flatMap(letter -> seal.opened(tenant, place(name), letter));
         }
 

@@ -60,6 +60,24 @@ class BellTest {
     }
 
     @Test
+    void says_when_a_channel_begins_to_be_heard_for_what_was_told_before() throws InterruptedException {
+        var late = new LinkedBlockingQueue<String>();
+        bell.on("bell_late", new Bell.Listener() {
+            @Override
+            public void heard(String payload) {
+                late.add(payload);
+            }
+
+            @Override
+            public void missed() {
+                late.add("missed");
+            }
+        });
+        assertThat(late.poll(10, TimeUnit.SECONDS)).isEqualTo("missed");
+        assertThat(news).as("a channel that was heard all the time").isEmpty();
+    }
+
+    @Test
     void knows_that_it_missed_something_when_its_connection_was_cut() throws InterruptedException, SQLException {
         cut();
         assertThat(news.poll(10, TimeUnit.SECONDS)).isEqualTo("missed");

@@ -52,7 +52,11 @@ public interface Letterboxes {
 
     /** A box of this node. */
     interface Box extends AutoCloseable {
-        /** Takes the letter that was left first, of those that ask nothing unless {@code asking}. */
+        /**
+         * Takes the letter that was left first, of those that ask nothing unless {@code asking}.
+         *
+         * @throws dev.ostiary.kernel.Refused when it cannot be looked into now; try again, for no ring comes for that
+         */
         Optional<byte[]> next(boolean asking);
 
         @Override

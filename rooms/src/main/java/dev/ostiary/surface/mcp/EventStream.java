@@ -80,18 +80,21 @@ final class EventStream implements OpenStream {
     /** Takes what is in {@code box}; what asks something only as far as there are places, and the rest once there are. */
     void takeAll(Letterboxes.Box box) {
         boolean free = place();
-        for (var next = box.next(free); next.isPresent(); next = box.next(free)) {
-            var post = Posted.read(next.get());
-            var incoming = post.incoming();
-            if (free && incoming.asks()) {
-                seated(incoming, post);
-                free = place();
-            } else {
-                deal(incoming, post);
+        try {
+            for (var next = box.next(free); next.isPresent(); next = box.next(free)) {
+                var post = Posted.read(next.get());
+                var incoming = post.incoming();
+                if (free && incoming.asks()) {
+                    seated(incoming, post);
+                    free = place();
+                } else {
+                    deal(incoming, post);
+                }
             }
-        }
-        if (free) {
-            places.release();
+        } finally {
+            if (free) {
+                places.release();
+            }
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.ostiary.surface.mcp;
 
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Letterboxes;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Has a stream take what was posted for it at other nodes, in the order in which it came in there. */
 final class LetterSlot {
+    private static final long PAUSE_NANOS = 500_000_000;
+
     private final EventStream stream;
     private final AtomicInteger rung = new AtomicInteger();
     private volatile Optional<Letterboxes.Box> box = Optional.empty();
@@ -30,7 +34,19 @@ final class LetterSlot {
 
     private void empty() {
         for (int heard = rung.get(); heard > 0; heard = rung.addAndGet(-heard)) {
-            box.ifPresent(stream::takeAll);
+            box.ifPresent(this::empty);
+        }
+    }
+
+    /** Nobody rings again for what could not be taken, so this stays until it is. */
+    private void empty(Letterboxes.Box full) {
+        while (!stream.isClosing()) {
+            try {
+                stream.takeAll(full);
+                return;
+            } catch (Refused _) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 }
