@@ -47,8 +47,8 @@ create table ostiary.approval (
     -- Who may answer: they stood for the rule's approvers when it was asked.
     eligible text[] not null,
     required integer not null check (required >= 0),
-    -- An end by time is not written: it is there as soon as expires_at has come.
-    status text not null check (status in ('pending', 'approved', 'denied', 'cancelled', 'revoked', 'used')),
+    -- An end by time is there as soon as expires_at has come, whether or not it is written.
+    status text not null check (status in ('pending', 'approved', 'denied', 'expired', 'cancelled', 'revoked', 'used')),
     max_uses integer check (max_uses > 0),
     uses integer not null default 0,
     last_used_at timestamptz,
@@ -57,7 +57,7 @@ create table ostiary.approval (
     decision text,
     constraint approval_pkey primary key (tenant_id, id),
     constraint approval_used_within_bounds check (uses <= max_uses),
-    constraint approval_decided check ((status in ('pending', 'cancelled')) or decided_at is not null)
+    constraint approval_decided check ((status in ('pending', 'expired', 'cancelled')) or decided_at is not null)
 );
 select ostiary.guard_table('approval');
 

@@ -127,6 +127,11 @@ public final class Call {
         facts.putAll(Note.VANISHED);
     }
 
+    /** Has the trail tell {@code value} besides, as {@code name}, once the call is allowed; never a secret. */
+    public void fact(String name, String value) {
+        facts.put(name, value);
+    }
+
     List<Note> notes() {
         return notes;
     }

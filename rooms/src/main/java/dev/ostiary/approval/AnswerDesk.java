@@ -17,6 +17,8 @@ import dev.ostiary.store.Duplicate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes what people say to a request, and what ends an approval before its time. */
@@ -39,7 +41,7 @@ final class AnswerDesk {
         var who = person(call);
         Names.require("approvedBy", input.approvedBy(), directory.names(who));
         var it = ApprovalShelf.held(input.approvalId()).orElseThrow(() -> missing(input.approvalId()));
-        mayAnswer(it, who);
+        var rule = mayAnswer(it, who);
         var now = now();
         open(it, now);
         boolean approves = input.action() == Action.APPROVE;
@@ -53,11 +55,27 @@ final class AnswerDesk {
         var token = Optional.<Secret>empty();
         if (!approves) {
             end(it, Status.DENIED, who, words, now);
-        } else if (it.yes() + 1 >= it.required()) {
+        } else if (yeses(it, rule) >= Math.max(it.required(), rule.requiredApprovals())) {
             end(it, Status.APPROVED, who, words, now);
             token = tokens.mint(it.id(), it.requestedBy(), it.expiresAt(), now, who);
         }
-        return answered(ApprovalShelf.one(it.id()).orElseThrow(), now, token);
+        var after = ApprovalShelf.one(it.id()).orElseThrow();
+        call.fact("approval", it.id());
+        call.fact("resource", it.reach().uri());
+        call.fact("decision", after.status(now).name().toLowerCase(Locale.ROOT));
+        return answered(after, now, token);
+    }
+
+    /** Those of the yeses that would still count: whoever has left since takes his along. */
+    private long yeses(Case it, Rule rule) {
+        return ApprovalShelf.yeses(it.id()).stream()
+                .filter(person -> stands(person, rule))
+                .count();
+    }
+
+    private boolean stands(String person, Rule rule) {
+        return rule.approvers().stream()
+                .anyMatch(name -> directory.persons(name).contains(person));
     }
 
     Approval cancel(Which input, Call call) {
@@ -90,6 +108,8 @@ final class AnswerDesk {
         }
         ApprovalShelf.end(it.id(), status, call.caller().principal(), Optional.empty(), now);
         tokens.end(it.id(), now);
+        call.fact("approval", it.id());
+        call.fact("resource", it.reach().uri());
         Decisions.ring(it.id());
         return ApprovalShelf.one(it.id()).orElseThrow().told(links.to(it.id()), now);
     }
@@ -113,23 +133,19 @@ final class AnswerDesk {
     }
 
     /** Asked then, and still one who would be asked: not by a role taken since, and not after having left. */
-    private void mayAnswer(Case it, String who) {
+    private Rule mayAnswer(Case it, String who) {
         if (who.equals(it.requestedBy()) || it.behind().filter(who::equals).isPresent()) {
             throw new Refused(Refusal.denied(
                     "own_request",
                     "Nobody approves what he himself or his own agent asked for. Another approver must answer.",
                     Refusal.Cause.GUARDRAIL));
         }
-        boolean still = RuleShelf.one(it.ruleUri())
-                .filter(rule -> rule.approvers().stream()
-                        .anyMatch(name -> directory.persons(name).contains(who)))
-                .isPresent();
-        if (!it.eligible().contains(who) || !still) {
-            throw new Refused(Refusal.denied(
-                    "not_an_approver",
-                    "You are not among those who were asked, or no longer would be. One of them must answer.",
-                    Refusal.Cause.NO_BINDING));
-        }
+        return RuleShelf.one(it.ruleUri())
+                .filter(rule -> it.eligible().contains(who) && stands(who, rule))
+                .orElseThrow(() -> new Refused(Refusal.denied(
+                        "not_an_approver",
+                        "You are not among those who were asked, or no longer would be. One of them must answer.",
+                        Refusal.Cause.NO_BINDING)));
     }
 
     private static void open(Case it, Instant now) {
@@ -141,8 +157,8 @@ final class AnswerDesk {
     private static Refusal conflict(Case it, Instant now, String how) {
         return new Refusal.Conflict(
                 "approval_closed",
-                "This approval " + how + ": it is " + it.status(now).name().toLowerCase(java.util.Locale.ROOT) + ".",
-                java.util.Map.of("status", it.status(now).name().toLowerCase(java.util.Locale.ROOT)));
+                "This approval " + how + ": it is " + it.status(now).name().toLowerCase(Locale.ROOT) + ".",
+                Map.of("status", it.status(now).name().toLowerCase(Locale.ROOT)));
     }
 
     private static Answered answered(Case it, Instant now, Optional<Secret> token) {

@@ -73,6 +73,34 @@ final class ApprovalShelf {
                         """, Case::of, requester, verb.word(), uri, digest);
     }
 
+    /** Writes down which of {@code requester}'s requests ran out of time, so that the same can be asked anew. */
+    static void lapse(String requester, Instant now) {
+        Tx.current()
+                .update(
+                        "update approval set status = 'expired' where requested_by = ? and status = 'pending' and expires_at <= ?",
+                        requester,
+                        now);
+    }
+
+    /** How many of {@code requester}'s requests wait for an answer. */
+    static int open(String requester) {
+        return Tx.current()
+                .one(
+                        "select count(*) as n from approval where requested_by = ? and status = 'pending'",
+                        row -> row.count("n"),
+                        requester)
+                .orElse(0);
+    }
+
+    /** Who has said yes so far. */
+    static List<String> yeses(String id) {
+        return Tx.current()
+                .query(
+                        "select approver from approval_vote where approval_id = ? and approves",
+                        row -> row.text("approver"),
+                        id);
+    }
+
     /** What was approved for {@code requester} and can be used on {@code path} at {@code now}, the narrowest first. */
     static List<Case> live(String requester, Verb verb, ResourcePath path, Instant now) {
         return Tx.current()

@@ -67,6 +67,11 @@ record Case(
                         .map(at -> new Verdict(at, row.text("decided_by"), row.maybeText("decision"))));
     }
 
+    /** Whether a rule let it through and nobody was asked. */
+    boolean automatic() {
+        return required == 0;
+    }
+
     /** How it stands at {@code now}: what is open then and has run out of time has expired. */
     Status status(Instant now) {
         boolean open = written == Status.PENDING || written == Status.APPROVED;

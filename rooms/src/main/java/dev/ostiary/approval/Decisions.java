@@ -36,7 +36,11 @@ final class Decisions implements Bell.Listener {
         long end = System.nanoTime() + time.toNanos();
         while (!cancelled.getAsBoolean() && System.nanoTime() < end) {
             var rung = new CountDownLatch(1);
-            waiting.computeIfAbsent(key, _ -> ConcurrentHashMap.newKeySet()).add(rung);
+            waiting.compute(key, (_, all) -> {
+                var grown = all == null ? ConcurrentHashMap.<CountDownLatch>newKeySet() : all;
+                grown.add(rung);
+                return grown;
+            });
             try {
                 if (settled.getAsBoolean() || interrupted(rung, Math.min(LOOK.toNanos(), end - System.nanoTime()))) {
                     return;

@@ -6,8 +6,12 @@ import dev.ostiary.approval.ApprovalOperations.Request;
 import dev.ostiary.approval.ApprovalOperations.Status;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.store.StoreUnavailable;
 import dev.ostiary.store.Tenancy;
+import dev.ostiary.store.TenantClosed;
 import java.time.Clock;
 import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,8 +82,13 @@ final class Ladder {
     }
 
     private Approval now(Approval it, Call call) {
-        return tenancy.read(call.tenant(), Tenancy.ANY_EPOCH, () -> ApprovalShelf.one(it.approvalId()))
-                .map(found -> found.told(links.to(found.id()), clock.instant()))
-                .orElse(it);
+        try {
+            return tenancy.read(call.tenant(), Tenancy.ANY_EPOCH, () -> ApprovalShelf.one(it.approvalId()))
+                    .map(found -> found.told(links.to(found.id()), clock.instant()))
+                    .orElse(it);
+        } catch (StoreUnavailable | TenantClosed _) {
+            throw new Refused(new Refusal.Unavailable(
+                    "What becomes of approval " + it.approvalId() + " cannot be seen right now. Ask for it again."));
+        }
     }
 }

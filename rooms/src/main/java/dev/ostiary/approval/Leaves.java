@@ -85,9 +85,10 @@ final class Leaves implements Governance.Approval {
                 .filter(it -> it.digest().isEmpty() || it.digest().equals(digest))
                 .filter(it -> named.isEmpty() || named.get().equals(it.id()))
                 .filter(it -> confined.isEmpty() || confined.get().equals(it.id()))
-                // Within a family, a rule of its own for part of it was not what the approvers were asked about.
-                .filter(it ->
-                        !it.reach().family() || it.ruleUri().equals(rule.reach().uri()))
+                // Approvers answer for the rule that they were asked under, and for no other that decides by now.
+                .filter(it -> it.ruleUri().equals(rule.reach().uri()))
+                // What a rule let through holds while that rule does, and is no person's word for later.
+                .filter(it -> !it.automatic())
                 .findFirst()
                 .<Leave>map(it -> new Leave.Granted(it.id()))
                 .orElseGet(

@@ -22,6 +22,8 @@ final class RequestDesk {
     private static final Duration DENIED_FOR = Duration.ofMinutes(10);
 
     private static final int CLASS_USES = 10;
+    /** Requests of one caller that wait at once: each of them writes to every approver. */
+    private static final int MOST_OPEN = 20;
 
     private final RuleBook rules;
     private final Directory directory;
@@ -41,24 +43,44 @@ final class RequestDesk {
         Names.require("requestedBy", input.requestedBy(), names);
         var reach = Reach.of(input.resource());
         var rule = rule(reach, input, call);
-        var digest = input.callDigest().orElse("");
+        var digest = digest(input);
+        boolean free = !rule.requiresApproval() || rule.lets(names, input.operation(), now);
         var before = ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
-                .filter(it -> answers(it, now));
+                .filter(it -> it.automatic() == free
+                        && it.ruleUri().equals(rule.reach().uri())
+                        && answers(it, now));
         if (before.isPresent()) {
-            return told(before.get(), now);
+            return told(before.get(), call, now);
         }
         reasoned(input.reason(), rule);
-        var fresh = fresh(input, reach, rule, names, call, now);
+        var fresh = fresh(input, reach, rule, free, call, now);
+        ApprovalShelf.lapse(call.caller().principal(), now);
+        if (!free && ApprovalShelf.open(call.caller().principal()) >= MOST_OPEN) {
+            throw new Refused(
+                    Refusal.conflict(
+                            "too_many_requests",
+                            "People have been asked " + MOST_OPEN
+                                    + " things by this caller and have not answered yet. Wait, cancel some, or ask for a family of resources at once."));
+        }
         if (!ApprovalShelf.insert(fresh, call)) {
             return told(
                     ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
                             .orElse(fresh),
+                    call,
                     now);
         }
-        if (fresh.written() == Status.PENDING) {
+        if (!free) {
             tidings.requested(fresh, links.to(fresh.id()));
+            Decisions.ring(fresh.id());
         }
-        return told(fresh, now);
+        return told(fresh, call, now);
+    }
+
+    private static String digest(Request input) {
+        if (input.callDigest().isPresent() && !input.operation().changes()) {
+            throw new Refused(Refusal.invalidField("callDigest", "is for operations that change something."));
+        }
+        return input.callDigest().orElse("");
     }
 
     /** Whether it is the answer to the same question: it is open or holds, or has just been denied. */
@@ -102,10 +124,9 @@ final class RequestDesk {
         }
     }
 
-    private Case fresh(Request input, Reach reach, Rule rule, List<String> names, Call call, Instant now) {
+    private Case fresh(Request input, Reach reach, Rule rule, boolean free, Call call, Instant now) {
         var requester = call.caller().principal();
         var behind = directory.personBehind(requester);
-        boolean free = !rule.requiresApproval() || rule.lets(names, input.operation(), now);
         var eligible = free ? List.<String>of() : eligible(rule, requester, behind);
         return new Case(
                 FreshId.of("appr_", now),
@@ -158,7 +179,9 @@ final class RequestDesk {
         return List.copyOf(persons);
     }
 
-    private Approval told(Case it, Instant now) {
+    private Approval told(Case it, Call call, Instant now) {
+        call.fact("approval", it.id());
+        call.fact("resource", it.reach().uri());
         return it.told(links.to(it.id()), now);
     }
 }

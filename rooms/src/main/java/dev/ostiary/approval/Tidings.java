@@ -25,7 +25,7 @@ record Tidings(Consumer<Notice> tell) {
                         it.behind()
                                 .filter(person -> !person.equals(it.requestedBy()))
                                 .map(person -> "It acts for " + Case.plain(person) + ".")
-                                .orElse("Nobody else is behind it.")),
+                                .orElse("It is known of no other person that it acts for them.")),
                 Optional.of(link),
                 mails,
                 body(it, link)));

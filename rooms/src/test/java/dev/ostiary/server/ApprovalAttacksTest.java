@@ -165,6 +165,75 @@ class ApprovalAttacksTest extends ApprovalGround {
         }
 
         @Test
+        void with_the_yes_of_somebody_who_has_left_since_fails() {
+            HOUSE.done(
+                    "resources.update",
+                    BASE + "'requiresApproval':true,'approvers':['approver'],'requiredApprovals':2}",
+                    home.key());
+            member("carol", "approver");
+            var id = asked();
+            answer(id, "approve", alice);
+            HOUSE.done("members.update", "{'member_id':'" + idOf("alice") + "','status':'disabled'}", home.key());
+            answer(id, "approve", bob);
+            assertThat(read(agent.key())).isEqualTo("approval_required");
+            answer(id, "approve", signIn("carol"));
+            assertThat(read(agent.key())).isEqualTo("done");
+        }
+
+        @Test
+        void before_a_rule_was_made_stricter_fails() {
+            var id = asked();
+            HOUSE.done(
+                    "resources.update",
+                    BASE + "'requiresApproval':true,'approvers':['approver'],'requiredApprovals':2}",
+                    home.key());
+            answer(id, "approve", alice);
+            assertThat(read(agent.key())).isEqualTo("approval_required");
+            answer(id, "approve", bob);
+            assertThat(read(agent.key())).isEqualTo("done");
+            HOUSE.done(
+                    "resources.define",
+                    "{'uri':'" + DB + "','requiresApproval':true,'approvers':['bob" + mails + "']}",
+                    home.key());
+            assertThat(read(agent.key())).as("under a rule of its own").isEqualTo("approval_required");
+        }
+
+        @Test
+        void with_what_a_rule_let_through_before_fails_and_a_person_can_be_asked() {
+            HOUSE.done("resources.update", BASE + "'requiresApproval':false}", home.key());
+            assertThat(ask(agent.key(), "").get("status").stringValue()).isEqualTo("approved");
+            HOUSE.done("resources.update", BASE + "'requiresApproval':true,'approvers':['approver']}", home.key());
+            assertThat(read(agent.key())).isEqualTo("approval_required");
+            assertThat(ask(agent.key(), "").get("status").stringValue()).isEqualTo("pending");
+        }
+
+        @Test
+        void by_asking_until_somebody_gives_in_fails() {
+            answer(asked(), "deny", bob);
+            assertThat(HOUSE.code("approvals.request", "{'resource':'" + DB + "','callDigest':'1'}", agent.key()))
+                    .isEqualTo("validation_error");
+            for (int n = 0; n < 20; n++) {
+                HOUSE.done("approvals.request", "{'resource':'vsecure://secrets/production/N" + n + "'}", agent.key());
+            }
+            var more = "{'resource':'vsecure://secrets/production/ONE_MORE'}";
+            assertThat(HOUSE.code("approvals.request", more, agent.key())).isEqualTo("too_many_requests");
+            CLOCK.go(Duration.ofHours(1));
+            assertThat(HOUSE.code("approvals.request", more, agent.key())).isEqualTo("done");
+            var first = HOUSE.done("approvals.request", "{'resource':'vsecure://secrets/production/N0'}", agent.key());
+            assertThat(first.get("status").stringValue()).as("asked anew").isEqualTo("pending");
+        }
+
+        @Test
+        void stands_in_the_trail_with_what_was_asked_and_decided() {
+            var id = asked();
+            answer(id, "approve", alice);
+            var logs = HOUSE.done(
+                            "audit.query", "{'action':'mcp.approval_requested,mcp.approval_answered'}", home.key())
+                    .get("logs");
+            assertThat(logs.toString()).contains(id).contains(DB).contains("approved");
+        }
+
+        @Test
         void by_saying_to_be_somebody_else_fails() {
             assertThat(HOUSE.code(
                             "approvals.request",
