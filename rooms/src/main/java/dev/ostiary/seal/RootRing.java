@@ -1,5 +1,6 @@
 package dev.ostiary.seal;
 
+import dev.ostiary.store.StoreFault;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
 import java.security.MessageDigest;
@@ -67,8 +68,12 @@ final class RootRing {
             return false;
         }
         var root = roots.current();
-        tenancy.unbound(() -> Tx.current().update("delete from seal_root where id <> ?", root.id()));
-        return true;
+        try {
+            tenancy.unbound(() -> Tx.current().update("delete from seal_root where id <> ?", root.id()));
+            return true;
+        } catch (StoreFault _) {
+            return false; // another node has just wrapped a key with one of them
+        }
     }
 
     private int batch() {

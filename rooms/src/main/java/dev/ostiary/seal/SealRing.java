@@ -125,7 +125,13 @@ public final class SealRing {
             change.unlock();
         }
         int wrapped = rootRing.rewrap();
-        if (rootRing.strike()) {
+        boolean struck = rootRing.strike();
+        // Nodes that have not heard of it yet may go on for a moment with the key before.
+        for (int again = 0; again < 5 && !struck; again++) {
+            wrapped += rootRing.rewrap();
+            struck = rootRing.strike();
+        }
+        if (struck) {
             roots.keepTwo();
         }
         return wrapped;

@@ -197,13 +197,16 @@ class RotationTest {
                     }))
                     .toList();
             running.await();
-            for (int i = 0; i < 20; i++) {
-                ring.rotateRoot();
-                ring.rotateTenant("t");
-            }
-            stop.set(true);
-            for (var thread : threads) {
-                thread.join();
+            try {
+                for (int i = 0; i < 20; i++) {
+                    ring.rotateRoot();
+                    ring.rotateTenant("t");
+                }
+            } finally {
+                stop.set(true);
+                for (var thread : threads) {
+                    thread.join();
+                }
             }
             assertThat(failures).isEmpty();
             assertThat(calls).hasPositiveValue();
