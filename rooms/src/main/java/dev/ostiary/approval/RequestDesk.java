@@ -23,7 +23,7 @@ final class RequestDesk {
 
     private static final int CLASS_USES = 10;
     /** Requests of one caller that wait at once: each of them writes to every approver. */
-    private static final int MOST_OPEN = 20;
+    private static final int MOST_OPEN = 50;
 
     private final RuleBook rules;
     private final Directory directory;

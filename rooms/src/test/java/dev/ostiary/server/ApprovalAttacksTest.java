@@ -212,7 +212,7 @@ class ApprovalAttacksTest extends ApprovalGround {
             answer(asked(), "deny", bob);
             assertThat(HOUSE.code("approvals.request", "{'resource':'" + DB + "','callDigest':'1'}", agent.key()))
                     .isEqualTo("validation_error");
-            for (int n = 0; n < 20; n++) {
+            for (int n = 0; n < 50; n++) {
                 HOUSE.done("approvals.request", "{'resource':'vsecure://secrets/production/N" + n + "'}", agent.key());
             }
             var more = "{'resource':'vsecure://secrets/production/ONE_MORE'}";

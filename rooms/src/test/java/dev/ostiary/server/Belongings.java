@@ -54,14 +54,15 @@ final class Belongings {
         put(things, binding, "binding_id");
         channel(residence, household, operation, mark, things);
         put(things, requestId(residence, household), "request_id");
-        approval(residence, household, mark, member, things);
+        approval(residence, household, operation, mark, member, things);
         return things;
     }
 
-    /** A resource with a value and a rule, and a request for it that is open. */
+    /** A resource with a value and a rule, and, for the operations that take one, a request for it that is open. */
     private static void approval(
             Residence residence,
             Residence.Household household,
+            Operation<?, ?> operation,
             String mark,
             String member,
             Map<String, JsonNode> things) {
@@ -72,10 +73,13 @@ final class Belongings {
                 "{'uri':'%s','description':'%s','permissions':['read','write','rotate'],'requiresApproval':true,'approvers':['%s']}"
                         .formatted(uri, mark, member),
                 household.key());
-        var asked = residence.done(
-                "approvals.request", "{'resource':'%s','reason':'%s'}".formatted(uri, mark), household.key());
         put(things, uri, "uri", "resource");
         put(things, member, "member_id", "approvers");
+        if (operation.inputShape().field("approvalId").isEmpty()) {
+            return;
+        }
+        var asked = residence.done(
+                "approvals.request", "{'resource':'%s','reason':'%s'}".formatted(uri, mark), household.key());
         put(things, Residence.text(asked, "approvalId"), "approvalId");
     }
 
