@@ -4,7 +4,8 @@
 
 create table ostiary.trail_pending (
     tenant_id text not null,
-    id text primary key,
+    -- Given when the event is written, so that whoever waited for another's lock comes after it, whatever nodes' clocks say.
+    turn bigint generated always as identity primary key,
     body text not null,
     -- Whether the event tells of a change: what became durable together with its event.
     changed boolean not null default false
@@ -60,18 +61,18 @@ revoke update, delete, truncate on ostiary.trail_pending, ostiary.trail_checkpoi
 revoke delete, truncate on ostiary.trail_signer from ostiary_app;
 
 -- Many tenants' events in one statement and one commit.
-create function ostiary.trail_append(p_tenants text[], p_ids text[], p_bodies text[]) returns void
+create function ostiary.trail_append(p_tenants text[], p_bodies text[]) returns void
     language sql security definer set search_path = pg_catalog, pg_temp as
 $$
-    insert into ostiary.trail_pending (tenant_id, id, body)
-    select t, i, b from unnest(p_tenants, p_ids, p_bodies) as x (t, i, b)
+    insert into ostiary.trail_pending (tenant_id, body)
+    select t, b from unnest(p_tenants, p_bodies) as x (t, b)
 $$;
 
 -- What waits to be chained, oldest first.
-create function ostiary.trail_waiting(p_most bigint) returns table (tenant_id text, id text, body text)
+create function ostiary.trail_waiting(p_most bigint) returns table (tenant_id text, turn bigint, body text)
     language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
-    select p.tenant_id, p.id, p.body from ostiary.trail_pending p order by p.id limit p_most
+    select p.tenant_id, p.turn, p.body from ostiary.trail_pending p order by p.turn limit p_most
 $$;
 
 create function ostiary.trail_heads(p_tenants text[]) returns table (tenant_id text, head bytea)
@@ -82,7 +83,7 @@ $$;
 
 -- Chains what waits. False, and nothing done, when another node is at it or a head has moved on.
 create function ostiary.trail_chain(
-    p_ids text[], p_seqs text[], p_chains text[],
+    p_turns text[], p_seqs text[], p_chains text[],
     p_head_tenants text[], p_head_before text[], p_head_after text[], p_heads text[]) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -102,8 +103,8 @@ begin
         return false;
     end if;
     with gone as (
-        delete from ostiary.trail_pending p using unnest(p_ids, p_seqs, p_chains) as x (i, s, c)
-        where p.id = x.i
+        delete from ostiary.trail_pending p using unnest(p_turns::bigint[], p_seqs, p_chains) as x (t, s, c)
+        where p.turn = x.t
         returning p.tenant_id, x.s, p.body, x.c, p.changed),
     read as (
         select g.*, y.j from gone g, lateral (select g.body::jsonb as j offset 0) y),
@@ -115,16 +116,21 @@ begin
             coalesce(j ->> 'request_id', ''), body, decode(c, 'hex')
         from read
         returning 1),
+    -- Whether something appeared in lists or vanished from them is told besides.
     changes as (
-        select distinct tenant_id || E'\t' || coalesce(j ->> 'operation', '') || E'\t' || coalesce(j ->> 'path', '') as told
-        from read where changed
-        limit 501),
+        select distinct tenant_id, coalesce(j ->> 'operation', '') as operation, coalesce(j ->> 'path', '') as path,
+            case when j -> 'extra' ? 'list' then 'listed' else '' end as listed
+        from read where changed),
+    counted as (select *, count(*) over (partition by tenant_id) as many from changes),
+    -- One tenant's flood is told as one, to that tenant; the others hear exactly what is theirs.
+    tellings as (
+        select distinct case when many > 500 then tenant_id || E'\t\t\tlisted'
+            else tenant_id || E'\t' || operation || E'\t' || path || E'\t' || listed end as telling
+        from counted),
     -- Told here and not by the change itself, because a NOTIFY makes committing transactions wait for each other.
-    told as (
-        select count(pg_notify('ostiary_changes', case when n.many > 500 then '' else c.told end)) as n
-        from changes c, (select count(*) as many from changes) n)
+    told as (select count(pg_notify('ostiary_changes', telling)) as n from tellings)
     select (select count(*) from kept) + 0 * (select told.n from told) into gone;
-    if gone <> cardinality(p_ids) then
+    if gone <> cardinality(p_turns) then
         raise exception 'events to chain are no longer waiting';
     end if;
     update ostiary.trail_head h set seq = x.a::bigint, head = decode(x.n, 'hex')

@@ -65,13 +65,8 @@ final class Appends {
 
     private void alone(TrailEvent event) {
         var body = new String(new TrailEntry(1, event).canonical(), StandardCharsets.UTF_8);
-        tenancy.unbound(() -> Tx.current()
-                .query(
-                        "select trail_append(?, ?, ?)",
-                        _ -> true,
-                        List.of(event.tenant()),
-                        List.of(event.id()),
-                        List.of(body)));
+        tenancy.unbound(() ->
+                Tx.current().query("select trail_append(?, ?)", _ -> true, List.of(event.tenant()), List.of(body)));
     }
 
     /** Events a second; returns after everything has been put into order, so that no run pays for another. */
@@ -119,7 +114,7 @@ final class Appends {
     }
 
     private boolean waiting() {
-        return tenancy.unbound(() -> Tx.current().one("select id from trail_waiting(1)", row -> row.text("id")))
+        return tenancy.unbound(() -> Tx.current().one("select turn from trail_waiting(1)", row -> row.number("turn")))
                 .isPresent();
     }
 

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 final class ChainBatch {
     private final Map<String, ChainHead> from;
     private final Map<String, ChainHead> moved = new HashMap<>();
-    private final List<String> ids = new ArrayList<>();
+    private final List<String> turns = new ArrayList<>();
     private final List<String> seqs = new ArrayList<>();
     private final List<String> chains = new ArrayList<>();
 
@@ -25,10 +25,10 @@ final class ChainBatch {
     }
 
     /** Adds an event in its waiting form. */
-    void add(String tenant, String id, String waiting) {
+    void add(String tenant, long turn, String waiting) {
         var link =
                 moved.computeIfAbsent(tenant, it -> known(it).copy()).append(waiting.getBytes(StandardCharsets.UTF_8));
-        ids.add(id);
+        turns.add(Long.toString(turn));
         seqs.add(Long.toString(link.seq()));
         chains.add(link.chain().toString());
     }
@@ -40,7 +40,7 @@ final class ChainBatch {
                         .one(
                                 "select trail_chain(?, ?, ?, ?, ?, ?, ?) as done",
                                 row -> row.flag("done"),
-                                ids,
+                                turns,
                                 seqs,
                                 chains,
                                 whose,

@@ -77,9 +77,8 @@ final class GroupCommit implements AutoCloseable {
 
     private void write(List<TrailEvent> events) {
         var tenants = events.stream().map(TrailEvent::tenant).toList();
-        var ids = events.stream().map(TrailEvent::id).toList();
         var bodies = events.stream().map(GroupCommit::waitingForm).toList();
-        tenancy.unbound(() -> Tx.current().query("select trail_append(?, ?, ?)", _ -> true, tenants, ids, bodies));
+        tenancy.unbound(() -> Tx.current().query("select trail_append(?, ?)", _ -> true, tenants, bodies));
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Sequencer implements AutoCloseable {
     private long settled;
     private volatile boolean closed;
 
-    private record Waiting(String tenant, String id, String body) {}
+    private record Waiting(String tenant, long turn, String body) {}
 
     Sequencer(Tenancy tenancy) {
         this.tenancy = tenancy;
@@ -152,8 +152,8 @@ final class Sequencer implements AutoCloseable {
     private boolean pass() {
         var waiting = tenancy.unbound(() -> Tx.current()
                 .query(
-                        "select tenant_id, id, body from trail_waiting(?)",
-                        row -> new Waiting(row.text("tenant_id"), row.text("id"), row.text("body")),
+                        "select tenant_id, turn, body from trail_waiting(?)",
+                        row -> new Waiting(row.text("tenant_id"), row.number("turn"), row.text("body")),
                         (long) MOST_AT_ONCE));
         if (waiting.isEmpty()) {
             return false;
@@ -164,7 +164,7 @@ final class Sequencer implements AutoCloseable {
                 .filter(tenant -> !heads.containsKey(tenant))
                 .toList());
         var batch = new ChainBatch(heads);
-        waiting.forEach(each -> batch.add(each.tenant(), each.id(), each.body()));
+        waiting.forEach(each -> batch.add(each.tenant(), each.turn(), each.body()));
         if (batch.store(tenancy)) {
             batch.moved().forEach(heads::put);
             trim();

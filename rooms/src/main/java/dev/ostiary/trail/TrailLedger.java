@@ -29,9 +29,8 @@ public final class TrailLedger implements Governance.Ledger, AutoCloseable {
     public void join(List<TrailEvent> events) {
         Tx.current()
                 .update(
-                        "insert into trail_pending (tenant_id, id, body, changed) select ?, i, b, true from unnest(?, ?) as x (i, b)",
+                        "insert into trail_pending (tenant_id, body, changed) select ?, b, true from unnest(?) as x (b)",
                         events.getFirst().tenant(),
-                        events.stream().map(TrailEvent::id).toList(),
                         events.stream().map(GroupCommit::waitingForm).toList());
         sequencer.wake();
     }
