@@ -38,21 +38,25 @@ final class Answers {
                     error.get("details") instanceof ObjectNode details
                             ? details
                             : JsonNodeFactory.instance.objectNode(),
-                    text(error, "request_id", requestId(response)));
+                    text(error, "request_id", requestId(response)),
+                    pause(response));
         }
         throw bad(response);
     }
 
     /** How long the server asks to wait before one more try, if that is not too long. */
     static Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return pause(response).filter(wait -> wait.compareTo(LONGEST_WAIT) <= 0);
+    }
+
+    private static Optional<Duration> pause(HttpResponse<?> response) {
         if (response.statusCode() != 429 && response.statusCode() != 503) {
             return Optional.empty();
         }
         return response.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,4}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .filter(wait -> wait.compareTo(LONGEST_WAIT) <= 0);
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
     static ObjectNode object(HttpResponse<InputStream> response) throws IOException {
@@ -74,7 +78,8 @@ final class Answers {
                 "What answers there (HTTP " + response.statusCode()
                         + ") does not speak as an Ostiary server does. Check the address.",
                 JsonNodeFactory.instance.objectNode(),
-                requestId(response));
+                requestId(response),
+                pause(response));
     }
 
     private static String requestId(HttpResponse<?> response) {

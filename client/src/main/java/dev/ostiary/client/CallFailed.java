@@ -1,5 +1,6 @@
 package dev.ostiary.client;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,14 +19,20 @@ public final class CallFailed extends RuntimeException {
     private final String told;
     private final transient ObjectNode details;
     private final String requestId;
+    private final transient Optional<Duration> pause;
 
     CallFailed(int status, String code, String told, ObjectNode details, String requestId) {
+        this(status, code, told, details, requestId, Optional.empty());
+    }
+
+    CallFailed(int status, String code, String told, ObjectNode details, String requestId, Optional<Duration> pause) {
         super(code, null, false, true);
         this.status = status;
         this.code = code;
         this.told = told;
         this.details = details;
         this.requestId = requestId;
+        this.pause = pause;
     }
 
     /** A failure on this side of the wire. */
@@ -56,6 +63,11 @@ public final class CallFailed extends RuntimeException {
     /** The server's id of the request, if it answered with one. */
     public Optional<String> requestId() {
         return requestId.isEmpty() ? Optional.empty() : Optional.of(requestId);
+    }
+
+    /** How long to wait before another try, where the server or a proxy said so by {@code Retry-After}. */
+    public Optional<Duration> pause() {
+        return pause;
     }
 
     /** Exit code of a command (domain reference 4.13: 1 general, 2 auth, 3 authz, 4 not found, 5 validation). */

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A server, as one caller reaches it: operations by their declarations, over REST.
  *
  * <p>Redirects are never followed, because the credential would follow too. A read that is told to come back within ten
- * seconds is tried once more; a change never is. Safe for use by many threads.
+ * seconds is tried once more; a change never is, yet says which one it is, for whoever between might repeat it. Safe for use by many threads.
  */
 public final class Door implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -81,7 +82,12 @@ public final class Door implements AutoCloseable {
      * @throws CallFailed for every answer that is not the result
      */
     public <I extends Record, O extends Record> O call(Operation<I, O> operation, I input) {
-        var answer = call(operation, operation.inputShape().render(input, false));
+        return call(operation, input, ANSWER);
+    }
+
+    /** The same for an answer that may take longer, or must come sooner, than is usual. */
+    public <I extends Record, O extends Record> O call(Operation<I, O> operation, I input, Duration patience) {
+        var answer = call(operation, operation.inputShape().render(input, false), patience);
         try {
             return operation.outputShape().bind(Trimming.to(operation.outputShape(), answer));
         } catch (Refused _) {
@@ -91,8 +97,13 @@ public final class Door implements AutoCloseable {
 
     /** The same with input and result as JSON; unknown members of the result are kept. */
     public ObjectNode call(Operation<?, ?> operation, ObjectNode arguments) {
-        var target = Target.of(operation, arguments);
-        return ask(request(target), operation.effect().reads());
+        return call(operation, arguments, ANSWER);
+    }
+
+    private ObjectNode call(Operation<?, ?> operation, ObjectNode arguments, Duration patience) {
+        return ask(
+                request(Target.of(operation, arguments), patience),
+                operation.effect().reads());
     }
 
     /** Posts {@code body} to a path that no operation has, such as {@code /v1/auth/login}. */
@@ -154,15 +165,21 @@ public final class Door implements AutoCloseable {
     }
 
     private HttpRequest request(Target target) {
+        return request(target, ANSWER);
+    }
+
+    private HttpRequest request(Target target, Duration patience) {
         var request = HttpRequest.newBuilder(address.uri().resolve(target.path()))
-                .timeout(ANSWER)
+                .timeout(patience)
                 .header("Accept", "application/json")
                 .header("User-Agent", userAgent);
         token.ifPresent(each -> request.header("Authorization", "Bearer " + each.reveal()));
         if (!guard.equals(Guard.NONE)) {
             request.header(GuardHeader.NAME, GuardHeader.write(guard));
         }
-        target.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
+        target.body()
+                .ifPresent(_ -> request.header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString()));
         return request.method(
                         target.method(),
                         target.body()

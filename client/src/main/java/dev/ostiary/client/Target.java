@@ -26,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 record Target(String method, String path, Optional<ObjectNode> body) {
     private static final Pattern HOLE = Pattern.compile("\\{([a-zA-Z_]+)(\\.\\.\\.)?}");
 
+    /** The one thing with slashes that may stand in one segment, percent-encoded (seed 001, {@code resources/:uri}). */
+    private static final Pattern ADDRESS =
+            Pattern.compile("vsecure://[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*(/\\*)?");
+
     static Target of(Operation<?, ?> operation, ObjectNode arguments) {
         var route = operation
                 .route()
@@ -65,6 +69,9 @@ record Target(String method, String path, Optional<ObjectNode> body) {
 
     /** Encoded for a path; what a server or proxy might take for navigation is refused here already. */
     private static String segment(String value) {
+        if (ADDRESS.matcher(value).matches()) {
+            return encode(value);
+        }
         if (value.isEmpty() || value.equals(".") || value.equals("..") || value.contains("/") || value.contains("\\")) {
             throw CallFailed.here(
                     "invalid_path", "A path has no empty segment, no dot segment and no backslash: app/database.");
