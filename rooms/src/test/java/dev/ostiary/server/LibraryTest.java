@@ -314,13 +314,12 @@ class LibraryTest extends ApprovalGround {
             }
         }
 
-        @Test
-        void of_a_name_comes_before_anything_is_sent_elsewhere() {
-            assertThatExceptionOfType(VSecureException.class)
-                    .isThrownBy(() -> vsecure.secrets()
-                            .read("production/../../../v1/secrets/app")
-                            .close())
-                    .isInstanceOfAny(VSecureException.Invalid.class, VSecureException.NotFound.class);
+        @ParameterizedTest
+        @ValueSource(strings = {"production/../../../v1/secrets/app", "DATABASE_URL", "vsecure://other/x", "", "a/b/c"})
+        void of_what_is_no_address_comes_before_anything_is_sent(String name) {
+            assertThatExceptionOfType(VSecureException.Invalid.class)
+                    .isThrownBy(() -> vsecure.secrets().read(name).close())
+                    .satisfies(invalid -> assertThat(invalid.requestId()).isEmpty());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ostiary.client.vsecure;
 import dev.ostiary.client.CallFailed;
 import dev.ostiary.client.Door;
 import dev.ostiary.kernel.Operation;
+import dev.ostiary.kernel.VsecureUri;
 import java.time.Duration;
 
 /** The way to the server: asks through the door that the shell uses too, and tells failures in this library's family. */
@@ -20,8 +21,17 @@ record Line(Door door, Duration patience) {
         }
     }
 
-    /** An address as the server knows it. */
+    /**
+     * An address, or a family of them, as the server knows it.
+     *
+     * @throws VSecureException.Invalid which says what an address looks like
+     */
     static String address(String resource) {
-        return resource.startsWith("vsecure://") ? resource : "vsecure://secrets/" + resource;
+        var address = resource.startsWith(VsecureUri.SCHEME) ? resource : VsecureUri.SCHEME + "secrets/" + resource;
+        var fault = address.endsWith("/*") ? "" : VsecureUri.fault(address);
+        if (!fault.isEmpty()) {
+            throw new VSecureException.Invalid(fault, "");
+        }
+        return address;
     }
 }

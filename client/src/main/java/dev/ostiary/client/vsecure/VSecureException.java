@@ -13,11 +13,19 @@ import java.util.Optional;
 public abstract sealed class VSecureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String told;
     private final String requestId;
 
     private VSecureException(String message, String requestId) {
         super(message);
+        this.told = message;
         this.requestId = requestId;
+    }
+
+    /** What to do next, in words; never missing. */
+    @Override
+    public String getMessage() {
+        return told;
     }
 
     /** The server's id of the request, to quote to its operator; empty when it did not answer. */
