@@ -63,6 +63,7 @@ public final class IdentityRoom {
                 new Offer<>(SecondFactorOperations.RESET, factors::reset),
                 new Offer<>(SecondFactorOperations.LOGOUT, factors::logout),
                 new Offer<>(TenantOperations.CREATE, tenants::create),
-                new Offer<>(TenantOperations.LIST, tenants::list));
+                new Offer<>(TenantOperations.LIST, tenants::list),
+                new Offer<>(TenantOperations.UPDATE, tenants::update));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ostiary.identity;
 
 import dev.ostiary.identity.Plain.Paged;
+import dev.ostiary.identity.TenantOperations.Changed;
 import dev.ostiary.identity.TenantOperations.Founded;
 import dev.ostiary.identity.TenantOperations.Line;
 import dev.ostiary.identity.TenantOperations.Lines;
@@ -25,7 +26,7 @@ final class TenantDesk {
     }
 
     Founded create(NewTenant input, Call call) {
-        requireFirst(call);
+        FirstTenant.require(call, Scopes.ADMIN);
         if (call.guard().masked()) {
             throw new Refused(Refusal.denied(
                     "value_masked",
@@ -44,7 +45,7 @@ final class TenantDesk {
     }
 
     Lines list(Listing input, Call call) {
-        requireFirst(call);
+        FirstTenant.require(call, Scopes.ADMIN);
         var found = Tx.current()
                 .query(
                         "select * from tenants_after(?, ?::integer)",
@@ -55,6 +56,32 @@ final class TenantDesk {
         return new Lines(page.shown(), page.cursor(), page.more());
     }
 
+    /** Whoever is of the tenant is served, or no longer, from his very next call on. */
+    Line update(Changed input, Call call) {
+        FirstTenant.require(call, Scopes.ADMIN);
+        if (input.tenantId().equals(Bootstrap.TENANT)) {
+            throw new Refused(Refusal.conflict(
+                    "first_tenant", "The first tenant tends the others, so it stays active. Name another one."));
+        }
+        var before = one(input.tenantId());
+        if (before.status() == Status.CLOSED && input.status() != Status.CLOSED) {
+            throw new Refused(
+                    Refusal.conflict("tenant_closed", "This tenant is closed, which is for good. Found another one."));
+        }
+        Tx.current().query("select tenant_becomes(?, ?)", _ -> true, input.tenantId(), word(input.status()));
+        return one(input.tenantId());
+    }
+
+    private static Line one(String id) {
+        return Tx.current()
+                .one("select * from tenant_named(?)", TenantDesk::line, id)
+                .orElseThrow(() -> new Refused(Refusal.missing("tenant", id)));
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
     private static Line line(Row row) {
         return new Line(
                 row.text("id"),
@@ -62,14 +89,5 @@ final class TenantDesk {
                 row.text("name"),
                 Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
                 row.instant("created_at"));
-    }
-
-    private static void requireFirst(Call call) {
-        if (!call.tenant().equals(Bootstrap.TENANT)) {
-            throw new Refused(Refusal.denied(
-                    "tenant_access_denied",
-                    "Only the first tenant of this installation tends the others. Ask its operator.",
-                    Cause.NO_SCOPE));
-        }
     }
 }

@@ -41,6 +41,12 @@ public final class TenantOperations {
 
     record Line(String id, Optional<String> partnerId, String name, Status status, Instant createdAt) {}
 
+    record Changed(
+            @Says("Id of the tenant, ten_….") String tenantId,
+
+            @Says("A suspended tenant is served nothing until it is active again; a closed one never again.")
+            Status status) {}
+
     record Lines(List<Line> tenants, Optional<String> cursor, boolean hasMore) {}
 
     static final Operation<NewTenant, Founded> CREATE = Operation.named(
@@ -62,5 +68,15 @@ public final class TenantOperations {
             .route(TENANTS)
             .declare();
 
-    static final List<Operation<?, ?>> ALL = List.of(CREATE, LIST);
+    static final Operation<Changed, Line> UPDATE = Operation.named(
+                    "tenants.update", Effect.REPLACE, Changed.class, Line.class)
+            .summary("Suspend a tenant, have it served again, or close it for good.")
+            .scope(Scopes.ADMIN)
+            .action("tenant_update")
+            .on("tenants/{tenant_id}")
+            .route(TENANTS + "/{tenant_id}")
+            .positional("tenant_id", "status")
+            .declare();
+
+    static final List<Operation<?, ?>> ALL = List.of(CREATE, LIST, UPDATE);
 }

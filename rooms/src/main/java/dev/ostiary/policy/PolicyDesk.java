@@ -1,5 +1,6 @@
 package dev.ostiary.policy;
 
+import dev.ostiary.identity.FirstTenant;
 import dev.ostiary.identity.PrincipalName;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.FreshId;
@@ -32,10 +33,11 @@ import java.util.Optional;
 /** Writes and shows policies and bindings. */
 final class PolicyDesk {
     Lines list(Listing input, Call call) {
-        if (input.scope().filter(scope -> scope == Scope.PARTNER).isPresent()) {
-            return new Lines(List.of(), Optional.empty(), false);
-        }
-        var found = Shelf.lines(after(input.cursor(), call), input.includeInactive(), input.limit() + 1);
+        var after = after(input.cursor(), call);
+        int most = input.limit() + 1;
+        var found = input.scope().filter(scope -> scope == Scope.PARTNER).isPresent()
+                ? Shelf.ofPartner(after, input.includeInactive(), most)
+                : Shelf.lines(after, input.scope().isEmpty(), input.includeInactive(), most);
         boolean more = found.size() > input.limit();
         var shown = more ? found.subList(0, input.limit()) : found;
         return new Lines(
@@ -43,16 +45,15 @@ final class PolicyDesk {
     }
 
     Policy show(Which input, Call call) {
-        return Shelf.policy(input.policyId()).orElseThrow(() -> missing(input.policyId()));
+        return Shelf.policy(input.policyId())
+                .or(() -> Shelf.ofPartner(input.policyId()))
+                .orElseThrow(() -> missing(input.policyId()));
     }
 
     Created create(NewPolicy input, Call call) {
-        if (input.scope() == Scope.PARTNER) {
-            throw new Refused(
-                    Refusal.invalid(
-                            "invalid_policy",
-                            "A policy holds within the tenant that it is written in. Leave scope out, and write it in each tenant of the partner."));
-        }
+        var partner = Optional.of(input.scope())
+                .filter(scope -> scope == Scope.PARTNER)
+                .map(_ -> partner(call));
         plain("name", input.name());
         Reach.check(input.rules(), call);
         var at = micros(call.at());
@@ -60,6 +61,7 @@ final class PolicyDesk {
         unique(() -> Shelf.insert(
                 id,
                 call.tenant(),
+                partner,
                 input.name(),
                 input.description(),
                 at,
@@ -68,6 +70,7 @@ final class PolicyDesk {
         for (var binding : input.bindings()) {
             bind(id, binding.identityType(), binding.identityId(), binding.expiresAt(), call);
         }
+        partner.ifPresent(Shelf::changed);
         call.appeared();
         return new Created(id, input.rules().size());
     }
@@ -75,7 +78,7 @@ final class PolicyDesk {
     Policy update(Changed input, Call call) {
         plain("name", input.name());
         Reach.check(input.rules(), call);
-        within(show(new Which(input.policyId()), call), call);
+        ours(input.policyId(), call);
         unique(() -> Shelf.replace(
                 input.policyId(), input.name(), input.description(), input.isActive(), micros(call.at())));
         Shelf.putRules(input.policyId(), call.tenant(), input.rules());
@@ -83,7 +86,7 @@ final class PolicyDesk {
     }
 
     Removed delete(Removal input, Call call) {
-        within(show(new Which(input.policyId()), call), call);
+        ours(input.policyId(), call);
         int bindings = BindingShelf.count(input.policyId());
         if (bindings > 0 && !input.force()) {
             throw new Refused(new Refusal.Conflict(
@@ -109,12 +112,12 @@ final class PolicyDesk {
     }
 
     Bound bind(Binding input, Call call) {
-        within(show(new Which(input.policyId()), call), call);
+        ours(input.policyId(), call);
         return bind(input.policyId(), input.identityType(), input.identityId(), input.expiresAt(), call);
     }
 
     Unbound unbind(Unbinding input, Call call) {
-        within(show(new Which(input.policyId()), call), call);
+        ours(input.policyId(), call);
         if (!BindingShelf.delete(input.policyId(), input.bindingId())) {
             throw new Refused(Refusal.missing("binding", input.bindingId()));
         }
@@ -140,9 +143,33 @@ final class PolicyDesk {
         }
     }
 
-    /** A guarded connection changes, binds and deletes only policies that stay within what it may touch. */
-    private static void within(Policy policy, Call call) {
+    /**
+     * What is to be changed, bound or deleted was written here. A guarded connection does so only with policies that stay
+     * within what it may touch, and one of the partner takes who may write such.
+     */
+    private void ours(String id, Call call) {
+        var policy = Shelf.policy(id)
+                .orElseThrow(() -> Shelf.ofPartner(id)
+                        .map(_ -> new Refused(Refusal.denied(
+                                "tenant_access_denied",
+                                "This policy of the partner was written in another tenant, and can be changed only there.",
+                                Refusal.Cause.NO_SCOPE)))
+                        .orElseGet(() -> missing(id)));
         policy.rules().forEach(rule -> Reach.check(new Glob(rule.pathPattern()), call.guard()));
+        if (policy.scope() == Scope.PARTNER) {
+            Shelf.changed(partner(call));
+        }
+    }
+
+    /** The partner in all of whose tenants the caller may grant something. */
+    private static String partner(Call call) {
+        FirstTenant.require(call, "partner:admin");
+        if (call.caller().partner().isEmpty()) {
+            throw new Refused(Refusal.invalid(
+                    "invalid_policy",
+                    "This tenant belongs to no partner. Leave scope out: it then holds in this tenant."));
+        }
+        return call.caller().partner();
     }
 
     private static void unique(Runnable write) {

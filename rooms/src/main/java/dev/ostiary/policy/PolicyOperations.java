@@ -61,7 +61,9 @@ public final class PolicyOperations {
             Optional<Instant> expiresAt) {}
 
     record Listing(
+            @Says("partner: those that hold in all tenants of the partner; tenant: those of this one alone.")
             Optional<Scope> scope,
+
             @Otherwise("false") boolean includeInactive,
             @Otherwise("100") @Within(min = 1, max = 1000) int limit,
             Optional<String> cursor) {}

@@ -44,7 +44,7 @@ public final class PolicyTies implements Ties {
                 .orElseGet(() -> {
                     var fresh = FreshId.of("pol_", at);
                     var description = Optional.of("Everything, for the owner of this tenant.");
-                    Shelf.insert(fresh, tenant, OWNER, description, at, "system:bootstrap");
+                    Shelf.insert(fresh, tenant, Optional.empty(), OWNER, description, at, "system:bootstrap");
                     Shelf.putRules(
                             fresh, tenant, List.of(new RuleText("**", List.of(Permission.ADMIN), Optional.empty())));
                     return fresh;

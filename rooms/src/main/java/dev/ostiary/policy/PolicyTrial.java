@@ -39,7 +39,7 @@ final class PolicyTrial {
         var book = new Rulebook(principal, RuleRows.of(names).rules());
         return input.policyId()
                 .map(id -> {
-                    if (!Shelf.exists(id)) {
+                    if (!Shelf.exists(id) && Shelf.ofPartner(id).isEmpty()) {
                         throw new Refused(Refusal.missing("policy", id));
                     }
                     return book.only(id);

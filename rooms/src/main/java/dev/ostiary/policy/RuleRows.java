@@ -36,9 +36,11 @@ final class RuleRows {
                               join policy p on p.tenant_id = b.tenant_id and p.id = b.policy_id and p.is_active
                               join policy_rule r on r.tenant_id = p.tenant_id and r.policy_id = p.id
                              where b.principal = any(?)
-                             order by p.id, r.place, b.expires_at desc nulls first
+                             union all
+                            select id, place, path_pattern, permissions, conditions, expires_at from partner_rules(?)
+                             order by id, place, expires_at desc nulls first
                           ) r on true
-                        """, row -> new Found(row.flag("kept"), rule(row)), names);
+                        """, row -> new Found(row.flag("kept"), rule(row)), names, names);
         var rules = new ArrayList<Rule>();
         found.forEach(each -> each.rule.ifPresent(rules::add));
         return new Bound(List.copyOf(rules), found.getFirst().kept);

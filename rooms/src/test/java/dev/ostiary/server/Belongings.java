@@ -48,6 +48,7 @@ final class Belongings {
         put(things, account.principal(), "identity_id", "members", "add", "remove");
         put(things, tag, "name");
         put(things, tag + "@example.org", "email");
+        put(things, household.id(), "tenant_id");
         put(things, account.id(), "service_account_id");
         put(things, account.keyId(), "api_key_id");
         put(things, policy, "policy_id");

@@ -46,9 +46,26 @@ class TenantsTest {
         void neither_founds_nor_lists_others() {
             assertThat(List.of(
                             residence.code("tenants.list", "{}", founded.key()),
-                            residence.code(
-                                    "tenants.create", "{'name':'x','owner_email':'a@b.example'}", founded.key())))
+                            residence.code("tenants.create", "{'name':'x','owner_email':'a@b.example'}", founded.key()),
+                            residence.code("tenants.update", "{'tenant_id':'main','status':'closed'}", founded.key())))
                     .containsOnly("tenant_access_denied");
+        }
+
+        @Test
+        void is_served_nothing_while_it_is_suspended_and_never_again_once_it_is_closed() {
+            assertThat(List.of(standing("suspended"), served(), standing("active"), served()))
+                    .containsExactly("done", "tenant_access_denied", "done", "done");
+            assertThat(List.of(standing("closed"), served(), standing("active"), served()))
+                    .containsExactly("done", "tenant_access_denied", "tenant_closed", "tenant_access_denied");
+        }
+
+        private String standing(String status) {
+            var change = "{'tenant_id':'%s','status':'%s'}".formatted(founded.id(), status);
+            return residence.code("tenants.update", change, first.key());
+        }
+
+        private String served() {
+            return residence.code("secrets.list", "{}", founded.key());
         }
 
         @Test
@@ -59,6 +76,15 @@ class TenantsTest {
             assertThat(residence.done("audit.query", action, founded.key()).get("logs"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void the_first_one_stays_and_what_is_none_is_missing() {
+        var change = "{'tenant_id':'%s','status':'suspended'}";
+        assertThat(residence.code("tenants.update", change.formatted(first.id()), first.key()))
+                .isEqualTo("first_tenant");
+        assertThat(residence.code("tenants.update", change.formatted("ten_none"), first.key()))
+                .isEqualTo("tenant_not_found");
     }
 
     @Test

@@ -38,6 +38,7 @@ class TwoTenantsTest {
 
     /** Fields that say which thing is meant. */
     private static final Set<String> NAMING = Set.of(
+            "tenant_id",
             "service_account_id",
             "api_key_id",
             "policy_id",
