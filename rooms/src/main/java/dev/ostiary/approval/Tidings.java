@@ -1,7 +1,10 @@
 package dev.ostiary.approval;
 
 import dev.ostiary.notices.Notice;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,22 +16,31 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tell takes a notice for all channels that want it
  */
 record Tidings(Consumer<Notice> tell) {
+    private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern(
+                    "HH:mm:ss 'on' d MMMM yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     void requested(Case it, String link) {
         var mails = it.eligible().stream().map(Case::plain).toList();
         tell.accept(new Notice(
                 "approval_requested",
                 "Approval wanted: " + it.verb().word() + " " + brief(it),
-                List.of(
-                        Case.plain(it.requestedBy()) + " asks to " + it.verb().word() + " "
-                                + it.reach().uri() + " until " + it.expiresAt() + ".",
-                        it.reason().isBlank() ? "No reason was given." : "Reason: " + it.reason(),
-                        it.behind()
-                                .filter(person -> !person.equals(it.requestedBy()))
-                                .map(person -> "It acts for " + Case.plain(person) + ".")
-                                .orElse("It is known of no other person that it acts for them.")),
+                words(it),
                 Optional.of(link),
                 mails,
                 body(it, link)));
+    }
+
+    private static List<String> words(Case it) {
+        return List.of(
+                Case.plain(it.requestedBy()) + " asks to " + it.verb().word() + " "
+                        + it.reach().uri() + "."
+                        + it.behind()
+                                .filter(person -> !person.equals(it.requestedBy()))
+                                .map(person -> " It acts for " + Case.plain(person) + ".")
+                                .orElse(""),
+                it.reason().isBlank() ? "No reason was given." : "Reason: " + it.reason(),
+                "The request ends at " + UNTIL.format(it.expiresAt()) + " UTC, and so does what you approve.");
     }
 
     void decided(String event, Case it, String by, String link) {
@@ -47,7 +59,7 @@ record Tidings(Consumer<Notice> tell) {
     }
 
     private static ObjectNode body(Case it, String link) {
-        return JsonNodeFactory.instance
+        var body = JsonNodeFactory.instance
                 .objectNode()
                 .put("approvalId", it.id())
                 .put("resource", it.reach().uri())
@@ -57,5 +69,9 @@ record Tidings(Consumer<Notice> tell) {
                 .put("requestedAt", it.requestedAt().toString())
                 .put("expiresAt", it.expiresAt().toString())
                 .put("approvalUrl", link);
+        it.behind()
+                .filter(person -> !person.equals(it.requestedBy()))
+                .ifPresent(person -> body.put("onBehalfOf", Case.plain(person)));
+        return body;
     }
 }

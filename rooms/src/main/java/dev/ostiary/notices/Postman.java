@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,16 @@ final class Postman {
     private static final Duration ALTOGETHER = Duration.ofSeconds(30);
 
     private final MailServer server;
+    private final Optional<SSLSocketFactory> trust;
 
+    /** One that trusts whom the JVM trusts. */
     Postman(MailServer server) {
+        this(server, Optional.empty());
+    }
+
+    Postman(MailServer server, Optional<SSLSocketFactory> trust) {
         this.server = server;
+        this.trust = trust;
     }
 
     /** Sends {@code letter}; the same {@code id} gives the same Message-ID, however often it is tried. */
@@ -116,6 +124,7 @@ final class Postman {
         properties.setProperty(prefix + "starttls.required", Boolean.toString(!server.secure() && !here()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(prefix + "from", server.from());
+        trust.ifPresent(factory -> properties.put(prefix + "ssl.socketFactory", factory));
         return properties;
     }
 

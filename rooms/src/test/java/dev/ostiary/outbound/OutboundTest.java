@@ -3,21 +3,15 @@ package dev.ostiary.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -163,9 +157,9 @@ class OutboundTest {
 
         @Test
         void is_for_the_name_and_not_for_the_address_that_was_dialled() throws Exception {
-            var keys = keys("dns:hooks.example.org");
-            try (var receiver = Receiver.secure(server(keys))) {
-                var outbound = loopback(trusting(keys), SOON);
+            var keys = TestTls.keys(folder, "dns:hooks.example.org");
+            try (var receiver = Receiver.secure(TestTls.server(keys))) {
+                var outbound = loopback(TestTls.trusting(keys), SOON);
                 assertThat(post(outbound, "https://hooks.example.org:" + receiver.port() + "/", "x"))
                         .isInstanceOf(Outcome.Answered.class);
                 assertThat(receiver.got.getFirst().header("Host")).startsWith("hooks.example.org");
@@ -174,10 +168,10 @@ class OutboundTest {
 
         @Test
         void with_the_certificate_of_another_name_sends_nothing() throws Exception {
-            var keys = keys("dns:other.example.org,ip:127.0.0.1");
-            try (var receiver = Receiver.secure(server(keys))) {
+            var keys = TestTls.keys(folder, "dns:other.example.org,ip:127.0.0.1");
+            try (var receiver = Receiver.secure(TestTls.server(keys))) {
                 assertThat(post(
-                                loopback(trusting(keys), SOON),
+                                loopback(TestTls.trusting(keys), SOON),
                                 "https://hooks.example.org:" + receiver.port() + "/",
                                 "x"))
                         .isEqualTo(new Outcome.Failed(
@@ -188,7 +182,7 @@ class OutboundTest {
 
         @Test
         void with_a_certificate_that_nobody_vouches_for_sends_nothing() throws Exception {
-            try (var receiver = Receiver.secure(server(keys("dns:hooks.example.org")))) {
+            try (var receiver = Receiver.secure(TestTls.server(TestTls.keys(folder, "dns:hooks.example.org")))) {
                 assertThat(post(
                                 loopback(SSLContexts.createDefault(), SOON),
                                 "https://hooks.example.org:" + receiver.port() + "/",
@@ -196,56 +190,6 @@ class OutboundTest {
                         .isInstanceOf(Outcome.Failed.class);
                 assertThat(receiver.got).isEmpty();
             }
-        }
-
-        private KeyStore keys(String names) throws Exception {
-            var file = folder.resolve("keys.p12");
-            var keytool =
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            var made = new ProcessBuilder(
-                            keytool,
-                            "-genkeypair",
-                            "-keyalg",
-                            "EC",
-                            "-alias",
-                            "a",
-                            "-dname",
-                            "CN=test",
-                            "-ext",
-                            "san=" + names,
-                            "-storetype",
-                            "PKCS12",
-                            "-storepass",
-                            "changeit",
-                            "-keystore",
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            assertThat(made.waitFor()).as(() -> "keytool said something").isZero();
-            var store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(file)) {
-                store.load(in, "changeit".toCharArray());
-            }
-            return store;
-        }
-
-        private static SSLContext server(KeyStore keys) throws GeneralSecurityException {
-            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, "changeit".toCharArray());
-            var context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context;
-        }
-
-        private static SSLContext trusting(KeyStore keys) throws GeneralSecurityException, IOException {
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("a", keys.getCertificate("a"));
-            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
         }
     }
 }

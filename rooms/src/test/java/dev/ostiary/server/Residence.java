@@ -44,9 +44,13 @@ final class Residence implements AutoCloseable {
     final Premises premises;
 
     private Residence(String url, Path folder, Clock clock) {
+        this(url, folder, clock, Map.of());
+    }
+
+    private Residence(String url, Path folder, Clock clock, Map<String, String> environment) {
         this.url = url;
         this.folder = folder;
-        this.premises = Premises.open(settings(folder, url), Map.of(), _ -> {}, clock);
+        this.premises = Premises.open(settings(folder, url), environment, _ -> {}, clock);
     }
 
     static Residence shared() {
@@ -59,6 +63,11 @@ final class Residence implements AutoCloseable {
 
     static Residence open(String url, Clock clock) {
         return new Residence(url, folder(), clock);
+    }
+
+    /** One whose operator has set this in its environment. */
+    static Residence open(String url, Map<String, String> environment) {
+        return new Residence(url, folder(), Clock.systemUTC(), environment);
     }
 
     /** Another node on the same database, with a data folder of its own and the same root key. */
