@@ -44,11 +44,21 @@ class DoorTest {
             .route("/v1/things/{path...}")
             .declare();
 
+    record Addressed(String uri) {}
+
+    private static final Operation<Addressed, Told> ADDRESSED = Operation.named(
+                    "things.show", Effect.READ, Addressed.class, Told.class)
+            .summary("Shows a thing.")
+            .action("read")
+            .route("/v1/resources/{uri}")
+            .declare();
+
     private record Prepared(int status, String body, Map<String, String> headers) {}
 
     private final Deque<Prepared> prepared = new ArrayDeque<>();
     private final List<String> targets = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
     private final List<Duration> rests = new ArrayList<>();
     private HttpServer server;
     private Door door;
@@ -90,6 +100,36 @@ class DoorTest {
             door.call(WRITE, new Ask("a/b", Optional.empty(), List.of("p")));
 
             assertThat(bodies).containsExactly("{\"tags\":[\"p\"]}");
+        }
+
+        @Test
+        void that_changes_something_says_each_time_which_one_it_is() {
+            prepared.add(new Prepared(200, "{\"value\":\"v\"}", Map.of()));
+            prepared.add(new Prepared(200, "{\"value\":\"v\"}", Map.of()));
+            prepared.add(new Prepared(200, "{\"value\":\"v\"}", Map.of()));
+            door.call(READ, ask("a"));
+            door.call(WRITE, ask("a"));
+            door.call(WRITE, ask("a"));
+
+            assertThat(keys).hasSize(2).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void may_hold_a_whole_address_in_one_part_of_its_path() {
+            prepared.add(new Prepared(200, "{\"value\":\"v\"}", Map.of()));
+            door.call(ADDRESSED, new Addressed("vsecure://secrets/production/*"));
+
+            assertThat(targets).containsExactly("/v1/resources/vsecure%3A%2F%2Fsecrets%2Fproduction%2F%2A");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"vsecure://secrets/../x", "vsecure://secrets//x", "other://a/b", "a/b", "vsecure://a\\b"})
+        void holds_nothing_in_one_part_of_its_path_that_only_looks_like_an_address(String uri) {
+            assertThatExceptionOfType(CallFailed.class)
+                    .isThrownBy(() -> door.call(ADDRESSED, new Addressed(uri)))
+                    .satisfies(failed -> assertThat(failed.code()).isEqualTo("invalid_path"));
+            assertThat(targets).isEmpty();
         }
 
         @Test
@@ -170,6 +210,15 @@ class DoorTest {
             assertThatExceptionOfType(CallFailed.class).isThrownBy(() -> door.call(READ, ask("a")));
             assertThat(rests).isEmpty();
         }
+
+        @Test
+        void tells_the_pause_that_it_is_asked_for() {
+            prepared.add(new Prepared(429, "{}", Map.of("Retry-After", "3600")));
+
+            assertThatExceptionOfType(CallFailed.class)
+                    .isThrownBy(() -> door.call(READ, ask("a")))
+                    .satisfies(failed -> assertThat(failed.pause()).contains(Duration.ofHours(1)));
+        }
     }
 
     @Nested
@@ -223,6 +272,8 @@ class DoorTest {
     private void answer(HttpExchange exchange) throws IOException {
         targets.add(exchange.getRequestURI().toString());
         bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
+                .ifPresent(keys::add);
         var next = prepared.pop();
         next.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         var body = next.body().getBytes(StandardCharsets.UTF_8);
