@@ -36,6 +36,9 @@ public interface Conversation {
         return false;
     }
 
+    /** Says in words what the call waits for, to whoever asks after its task; nothing where it is none. */
+    default void waiting(String words) {}
+
     /** Reports how far the work is, if the client wants to know. */
     void progress(double done, double total);
 

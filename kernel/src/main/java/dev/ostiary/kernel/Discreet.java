@@ -27,6 +27,11 @@ record Discreet(Conversation inner, Redaction known) implements Conversation {
     }
 
     @Override
+    public void waiting(String words) {
+        inner.waiting(known.apply(words));
+    }
+
+    @Override
     public void progress(double done, double total) {
         inner.progress(done, total);
     }

@@ -198,6 +198,17 @@ public final class Gate {
                         instanceof Governance.Verdict.Allowed;
     }
 
+    /** The same for a {@code path} that has an address: the rules for it decide too. */
+    public boolean shows(Caller caller, Guard guard, Origin origin, ResourcePath path) {
+        var listed = sees(caller, guard, origin, path);
+        return guard.admits(path) && governance.approval().shows(caller, path, listed, clock.instant());
+    }
+
+    /** Whether a call of {@code operation} may wait for somebody after its work is done. */
+    public boolean waits(Operation<?, ?> operation) {
+        return offer(operation).sequel().isPresent();
+    }
+
     /** What time it is at the gate. */
     public Instant now() {
         return clock.instant();

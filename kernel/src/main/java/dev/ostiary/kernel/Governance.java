@@ -66,6 +66,15 @@ public record Governance(
         default void spend(Call call, Leave.Granted grant) {
             throw new IllegalStateException("nothing was granted");
         }
+
+        /**
+         * Whether, by the rules, {@code caller} may know that something lies at {@code path}, which has an address.
+         *
+         * @param listed whether an access policy lets it list that
+         */
+        default boolean shows(Caller caller, ResourcePath path, boolean listed, Instant now) {
+            return false;
+        }
     }
 
     /** Whether a call may go on without asking anybody. */

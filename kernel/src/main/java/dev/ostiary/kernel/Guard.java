@@ -34,6 +34,13 @@ public record Guard(
                 && (allowed.isEmpty() || allowed.stream().anyMatch(prefix -> prefix.covers(path)));
     }
 
+    /** Whether anything below {@code ground} may be touched. */
+    public boolean admitsSomeOf(ResourcePath ground) {
+        return denied.stream().noneMatch(prefix -> prefix.covers(ground))
+                && (allowed.isEmpty()
+                        || allowed.stream().anyMatch(prefix -> prefix.covers(ground) || ground.covers(prefix)));
+    }
+
     /** The refusal for {@code path}, denied prefixes first, or empty when the path is admitted. */
     Optional<Refusal> refusal(ResourcePath path) {
         if (denied.stream().anyMatch(prefix -> prefix.covers(path))) {

@@ -1,16 +1,18 @@
 package dev.ostiary.kernel;
 
 import dev.ostiary.kernel.shape.Kind;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A kind of thing that clients may point at by an address, as data: reading one is an operation, through the same gate.
  *
  * @param name how a refusal calls it, such as {@code secret}
- * @param template its addresses, such as {@code scaivault://secrets/{tenant}/{path}}; the last variable names the thing
+ * @param template its addresses, such as {@code scaivault://secrets/{tenant}/{path}}; the last variable names the thing,
+ *     unless the thing is named by its whole address
  * @param summary one sentence
  * @param read what reading one is; its toolset is where the kind is offered
- * @param field the input field that takes the last variable
+ * @param field the input field that takes the last variable, or the whole address
  * @param listing how all of them are listed; without it there is only the template
  */
 public record Resource(
@@ -23,8 +25,26 @@ public record Resource(
      * @param key the member of each that fills the template's last variable
      * @param label the member of each that a person knows it by
      * @param prefix the input field that narrows the list to what lies below a path
+     * @param with what else is asked for
+     * @param family the member that only those have which stand for many: the template of their addresses
      */
-    public record Listing(Operation<?, ?> operation, String items, String key, String label, Optional<String> prefix) {}
+    public record Listing(
+            Operation<?, ?> operation,
+            String items,
+            String key,
+            String label,
+            Optional<String> prefix,
+            Map<String, String> with,
+            Optional<String> family) {
+        public Listing {
+            with = Map.copyOf(with);
+        }
+
+        /** Each of them stands for itself. */
+        public Listing(Operation<?, ?> operation, String items, String key, String label, Optional<String> prefix) {
+            this(operation, items, key, label, prefix, Map.of(), Optional.empty());
+        }
+    }
 
     public Resource {
         var faults = new StringBuilder();
@@ -44,6 +64,11 @@ public record Resource(
                     "its list does not hold " + listed.items(),
                     faults);
             require(
+                    listed.with().keySet().stream()
+                            .allMatch(each -> shape.field(each).isPresent()),
+                    "its list takes no such field",
+                    faults);
+            require(
                     listed.prefix().isEmpty()
                             || shape.field(listed.prefix().get()).isPresent(),
                     "its list takes no prefix",
@@ -57,6 +82,11 @@ public record Resource(
     /** Whether it is named by a canonical path, of any number of segments. */
     public boolean byPath() {
         return read.inputShape().field(field).orElseThrow().kind() instanceof Kind.Path;
+    }
+
+    /** Whether it is named by its whole address. */
+    public boolean byAddress() {
+        return read.inputShape().field(field).orElseThrow().kind() instanceof Kind.Address;
     }
 
     private static void require(boolean holds, String fault, StringBuilder faults) {

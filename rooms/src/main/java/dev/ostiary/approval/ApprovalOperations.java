@@ -47,7 +47,9 @@ public final class ApprovalOperations {
             @Says("What is to be done with it.") @Otherwise("\"read\"")
             Verb operation,
 
-            @Says("Why, in words that a person can decide on.") @Otherwise("\"\"") @Within(max = 2000)
+            @Says("Why, in words that a person can decide on: what for, and what happens without it.")
+            @Otherwise("\"\"")
+            @Within(max = 2000)
             String reason,
 
             @Says("Who asks; only the caller's own name.") Optional<String> requestedBy,
@@ -88,7 +90,8 @@ public final class ApprovalOperations {
             Optional<String> deniedBy,
             Optional<Instant> deniedAt,
 
-            @Says("What was said with the decision.") Optional<String> decision) {}
+            @Says("What was said with the decision.") Optional<String> decision,
+            @Says("What the one who asked does now.") String next) {}
 
     @CamelCase
     record Which(@Says("Id of the approval, appr_….") String approvalId) {}
@@ -97,7 +100,9 @@ public final class ApprovalOperations {
     record Look(
             @Says("Id of the approval, appr_….") String approvalId,
 
-            @Says("Waits so many seconds for a decision, at most.") @Otherwise("0") @Within(max = 60)
+            @Says("Waits so many seconds for a decision, at most; fewer than this client waits for a call.")
+            @Otherwise("0")
+            @Within(max = 60)
             int waitSeconds) {}
 
     @CamelCase
@@ -175,7 +180,8 @@ public final class ApprovalOperations {
 
     static final Operation<Request, Approval> REQUEST = of(
                     "approvals.request", Effect.CREATE, Request.class, Approval.class)
-            .summary("Ask a person to allow something, in words, for a while.")
+            .summary(
+                    "Ask a person to allow something, in words, for a while; once it is approved, repeat the call that was refused.")
             .scope(ASK)
             .action("mcp.approval_requested")
             .on("approvals")
@@ -185,7 +191,8 @@ public final class ApprovalOperations {
             .declare();
 
     static final Operation<Look, Approval> SHOW = of("approvals.show", Effect.READ, Look.class, Approval.class)
-            .summary("Tell how it stands with an approval, and wait for a decision if told so.")
+            .summary(
+                    "Tell how it stands with an approval and what to do next, and wait up to 60 seconds for a decision if told so.")
             .scope(ASK)
             .action("approval_read")
             .on("approvals/{approvalId}")

@@ -4,6 +4,7 @@ import dev.ostiary.identity.AccessTokens;
 import dev.ostiary.identity.Directory;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
+import dev.ostiary.kernel.Resource;
 import dev.ostiary.notices.Notice;
 import dev.ostiary.secrets.NamedSecrets;
 import dev.ostiary.store.Bell;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public final class ApprovalRoom {
     private final Decisions decisions = new Decisions();
     private final ResourceDesk resources;
+    private final BrowseDesk browse;
     private final RequestDesk requests;
     private final AnswerDesk answers;
     private final LookDesk looks;
@@ -45,6 +47,7 @@ public final class ApprovalRoom {
         var links = new Links(with.house);
         var tidings = new Tidings(with.tell);
         this.resources = new ResourceDesk(with.directory, with.secrets);
+        this.browse = new BrowseDesk(rules, with.directory, with.secrets);
         this.requests = new RequestDesk(rules, with.directory, links, tidings);
         this.answers = new AnswerDesk(with.directory, with.tokens, links, tidings, clock);
         this.looks = new LookDesk(links, with.traces);
@@ -56,7 +59,8 @@ public final class ApprovalRoom {
     /** Every operation of {@link ResourceOperations#all} and {@link ApprovalOperations#all} with its handler. */
     public List<Offer<?, ?>> offers() {
         return List.of(
-                new Offer<>(ResourceOperations.LIST, resources::list),
+                new Offer<>(ResourceOperations.LIST, browse::list),
+                new Offer<>(ResourceOperations.ADDRESSES, browse::addresses),
                 new Offer<>(ResourceOperations.READ, resources::read),
                 new Offer<>(ResourceOperations.DEFINE, resources::define),
                 new Offer<>(ResourceOperations.UPDATE, resources::update),
@@ -70,6 +74,11 @@ public final class ApprovalRoom {
                 new Offer<>(ApprovalOperations.CANCEL, answers::cancel),
                 new Offer<>(ApprovalOperations.REVOKE, answers::revoke),
                 new Offer<>(ApprovalOperations.AUDIT, looks::audit));
+    }
+
+    /** What of this room has an address: what a rule names, and the secrets behind families. */
+    public List<Resource> resources() {
+        return VsecureResources.all();
     }
 
     /** What stands before calls on everything that has a V-Secure address. */

@@ -114,6 +114,16 @@ final class ApprovalShelf {
                         """, Case::of, requester, verb.word(), now, path.text(), path.text());
     }
 
+    /** What was approved for {@code requester} by persons and holds at {@code now}, whatever it is about. */
+    static List<Case> held(String requester, Verb verb, Instant now) {
+        return Tx.current().query("select " + Case.COLUMNS + """
+                         from approval a
+                        where a.requested_by = ? and a.verb = ? and a.status = 'approved' and a.expires_at > ?
+                            and a.required > 0 and a.call_digest = '' and (a.max_uses is null or a.uses < a.max_uses)
+                        order by a.id desc limit 1000
+                        """, Case::of, requester, verb.word(), now);
+    }
+
     /** The open request of {@code requester} for {@code path}, if there is one. */
     static Optional<Case> pending(String requester, Verb verb, ResourcePath path, Instant now) {
         return Tx.current().one("select " + Case.COLUMNS + """

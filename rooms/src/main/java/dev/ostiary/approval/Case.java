@@ -101,7 +101,8 @@ record Case(
                 verdict.filter(_ -> !denied).map(Verdict::at),
                 verdict.filter(_ -> denied).map(Verdict::by).map(Case::plain),
                 verdict.filter(_ -> denied).map(Verdict::at),
-                verdict.flatMap(Verdict::words));
+                verdict.flatMap(Verdict::words),
+                Counsel.on(status, this));
     }
 
     /** {@code sa:ai-agent-123} is {@code ai-agent-123} on this surface. */

@@ -24,7 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Ladder {
     private static final String KEY = "approval";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Less than the minute after which most clients give a call up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    /** Less than a task lives, so that it ends with an answer and not by vanishing. */
+    private static final Duration LONGEST = Duration.ofMinutes(55);
+
     private static final ObjectNode NO_FIELDS = (ObjectNode) StrictJson.read("{\"type\":\"object\",\"properties\":{}}");
 
     private final Tenancy tenancy;
@@ -46,17 +50,19 @@ final class Ladder {
         }
         var talk = call.conversation();
         var words = "A person must approve: " + asked.operation().word() + " " + asked.resource()
-                + ". An approver signs in there and answers.";
+                + ". An approver signs in at that address and answers there.";
         var link = new Question.Link(KEY, words, asked.approvalUrl());
         var form = new Question.Form(
                 KEY,
-                words + " " + asked.approvalUrl() + " (Continuing here only waits; it approves nothing.)",
+                words + " " + asked.approvalUrl() + " (Accepting this only waits; it approves nothing.)",
                 NO_FIELDS);
         if (talk.can(link)) {
             return talk.ask(link).accepted() ? waited(asked, PATIENCE, call) : asked;
         }
         if (talk.detached()) {
-            return waited(asked, Duration.between(clock.instant(), asked.expiresAt()), call);
+            talk.waiting(words + " " + asked.approvalUrl());
+            var left = Duration.between(clock.instant(), asked.expiresAt());
+            return waited(asked, left.compareTo(LONGEST) < 0 ? left : LONGEST, call);
         }
         if (talk.can(form)) {
             return talk.ask(form).accepted() ? waited(asked, PATIENCE, call) : asked;

@@ -2,6 +2,7 @@ package dev.ostiary.approval;
 
 import dev.ostiary.identity.Directory;
 import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Governance.Leave;
 import dev.ostiary.kernel.Permission;
@@ -10,6 +11,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.VsecureUri;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +112,6 @@ final class Leaves implements Governance.Approval {
         details.put("resource", address(call, path));
         details.put("operation", verb.word());
         details.put("requireReason", rule.requireReason());
-        details.put("approvers", rule.approvers());
         if (verb.changes()) {
             details.put("callDigest", digest);
         }
@@ -119,13 +120,25 @@ final class Leaves implements Governance.Approval {
             details.put("approvalUrl", links.to(it.id()));
         });
         return new Refusal.ApprovalRequired(
-                open.map(it -> "A person has been asked and has not answered yet (" + it.id()
-                                + "). Wait with vsecure_get_approval, then repeat this call.")
-                        .orElse(
-                                "A person must approve this first. Ask with vsecure_request_approval (resource, operation, reason in words"
-                                        + (verb.changes() ? ", callDigest" : "")
-                                        + "), then repeat this call."),
-                details);
+                open.map(this::asked).orElseGet(() -> ask(call, path, verb, digest)), details);
+    }
+
+    private String asked(Case it) {
+        return "A person has been asked and has not answered yet (" + it.id() + "). An approver signs in at "
+                + links.to(it.id()) + " and answers. Wait with vsecure_get_approval, then repeat this call.";
+    }
+
+    /** Clients show a model the words alone, so all that it needs stands in them. */
+    private static String ask(Call call, ResourcePath path, Verb verb, String digest) {
+        return "A person must approve this first. Ask with vsecure_request_approval (resource " + address(call, path)
+                + ", operation " + verb.word() + ", reason in words"
+                + (verb.changes() ? ", callDigest " + digest : "") + "), then repeat this call.";
+    }
+
+    @Override
+    public boolean shows(Caller caller, ResourcePath path, boolean listed, Instant now) {
+        return rules.asking(caller, () -> Outlook.of(rules, directory, caller, now))
+                .shows(path, listed);
     }
 
     /** The address that the caller used, or one that leads to the same path. */

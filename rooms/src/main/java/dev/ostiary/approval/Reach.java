@@ -5,6 +5,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.VsecureUri;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -51,6 +52,18 @@ record Reach(String uri, ResourcePath base, boolean family) {
 
     boolean covers(Reach other) {
         return other.family ? family && base.covers(other.base) : covers(other.base);
+    }
+
+    /** The template of the addresses of a family, as in RFC 6570; nothing of one resource alone. */
+    Optional<String> template() {
+        var open = family ? uri.substring(0, uri.length() - 1) : "";
+        return Optional.of(
+                        switch (open) {
+                            case "vsecure://secrets/" -> open + "{environment}/{name}";
+                            case "vsecure://custom/" -> open + "{type}/{id}";
+                            default -> open + (type().equals(VsecureUri.Type.SECRET.wire()) ? "{name}" : "{id}");
+                        })
+                .filter(_ -> family);
     }
 
     /** {@code secret}, {@code api-key} or {@code custom}. */

@@ -1,13 +1,10 @@
 package dev.ostiary.approval;
 
-import dev.ostiary.approval.ApprovalOperations.Pagination;
 import dev.ostiary.approval.ResourceOperations.AutoApprove;
 import dev.ostiary.approval.ResourceOperations.Deleted;
-import dev.ostiary.approval.ResourceOperations.Listing;
 import dev.ostiary.approval.ResourceOperations.NewRule;
 import dev.ostiary.approval.ResourceOperations.Read;
 import dev.ostiary.approval.ResourceOperations.Resource;
-import dev.ostiary.approval.ResourceOperations.Resources;
 import dev.ostiary.approval.ResourceOperations.Value;
 import dev.ostiary.approval.ResourceOperations.Which;
 import dev.ostiary.approval.ResourceOperations.Write;
@@ -35,17 +32,6 @@ final class ResourceDesk {
     ResourceDesk(Directory directory, NamedSecrets secrets) {
         this.directory = directory;
         this.secrets = secrets;
-    }
-
-    Resources list(Listing input, Call call) {
-        var after = input.cursor().map(it -> call.position(it).getFirst()).orElse("");
-        var found = RuleShelf.after(after, input.limit() + 1);
-        boolean more = found.size() > input.limit();
-        var shown = more ? found.subList(0, input.limit()) : found;
-        var cursor = Optional.of(shown)
-                .filter(_ -> more)
-                .map(it -> call.cursor(java.util.List.of(it.getLast().reach().uri())));
-        return new Resources(shown.stream().map(Rule::told).toList(), new Pagination(cursor, more));
     }
 
     Resource define(NewRule input, Call call) {

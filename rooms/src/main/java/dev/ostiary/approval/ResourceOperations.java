@@ -76,18 +76,42 @@ public final class ResourceOperations {
             String type,
             List<Verb> permissions,
             boolean requiresApproval,
-            List<String> approvers,
-            Optional<AutoApprove> autoApprove,
+
+            @Says("Told only to those who manage rules.") Optional<List<String>> approvers,
+
+            @Says("Told only to those who manage rules.") Optional<AutoApprove> autoApprove,
             boolean requireReason,
             int minReasonLength,
             int requiredApprovals,
             int maxTtl,
             Instant createdAt,
-            Instant updatedAt) {}
+            Instant updatedAt,
+
+            @Says("Of a family: the template of its addresses.")
+            Optional<String> uriTemplate) {}
 
     @CamelCase
     record Listing(
+            @Says("Only rules that permit this.") Optional<Verb> permitting,
+            @Otherwise("100") @Within(min = 1, max = 1000) int limit,
+            Optional<String> cursor) {}
+
+    @CamelCase
+    record Browsing(
             @Otherwise("100") @Within(min = 1, max = 1000) int limit, Optional<String> cursor) {}
+
+    @CamelCase
+    record Address(
+            String uri,
+            String name,
+
+            @Says("What rule it falls under, and whether a person must be asked first.")
+            String description,
+
+            boolean requiresApproval) {}
+
+    @CamelCase
+    record Addresses(List<Address> addresses, Optional<String> cursor, boolean hasMore) {}
 
     @CamelCase
     record Resources(List<Resource> resources, ApprovalOperations.Pagination pagination) {}
@@ -134,7 +158,8 @@ public final class ResourceOperations {
 
     static final Operation<Listing, Resources> LIST = Operation.named(
                     "resources.list", Effect.READ, Listing.class, Resources.class)
-            .summary("List what can be reached and whether a person must be asked first, without values.")
+            .summary(
+                    "List the rules for what can be reached, and whether a person must be asked first, without values.")
             .scope(ApprovalOperations.ASK)
             .action("resource_list")
             .on("resources")
@@ -142,8 +167,18 @@ public final class ResourceOperations {
             .route(RESOURCES)
             .declare();
 
+    static final Operation<Browsing, Addresses> ADDRESSES = Operation.named(
+                    "resources.addresses", Effect.READ, Browsing.class, Addresses.class)
+            .summary("List the addresses of the secrets that the caller may know of behind the rules, without values.")
+            .scope(ApprovalOperations.ASK)
+            .action("resource_list")
+            .on("resources")
+            .route(ApprovalOperations.BASE + "/addresses")
+            .declare();
+
     static final Operation<Read, Value> READ = Operation.named("resources.read", Effect.READ, Read.class, Value.class)
-            .summary("Read one resource, with its value where it is a secret.")
+            .summary(
+                    "Read one resource, with its value where it is a secret; where a person must be asked first, the refusal says how.")
             .scope(ApprovalOperations.ASK)
             .ruledBy(Permission.READ)
             .action("read")
@@ -209,6 +244,6 @@ public final class ResourceOperations {
 
     /** All of them. */
     public static List<Operation<?, ?>> all() {
-        return List.of(LIST, READ, DEFINE, UPDATE, DELETE, WRITE_SECRET, ROTATE);
+        return List.of(LIST, ADDRESSES, READ, DEFINE, UPDATE, DELETE, WRITE_SECRET, ROTATE);
     }
 }

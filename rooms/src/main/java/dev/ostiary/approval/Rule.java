@@ -86,7 +86,17 @@ record Rule(
                         .orElse(true);
     }
 
+    /** As whoever reads or asks is told it: not whom it asks nor whom it lets through, which is nobody else's business. */
+    Resource shown() {
+        return told(Optional.empty(), Optional.empty());
+    }
+
+    /** As those are told it who manage rules. */
     Resource told() {
+        return told(Optional.of(approvers), autoApprove);
+    }
+
+    private Resource told(Optional<List<String>> asked, Optional<AutoApprove> free) {
         return new Resource(
                 reach.uri(),
                 about.name,
@@ -94,13 +104,14 @@ record Rule(
                 reach.type(),
                 permissions,
                 requiresApproval,
-                approvers,
-                autoApprove,
+                asked,
+                free,
                 requireReason,
                 minReasonLength,
                 requiredApprovals,
                 Math.toIntExact(maxTtl.toSeconds()),
                 about.createdAt,
-                about.updatedAt);
+                about.updatedAt,
+                reach.template());
     }
 }

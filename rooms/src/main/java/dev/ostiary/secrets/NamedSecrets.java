@@ -3,14 +3,18 @@ package dev.ostiary.secrets;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,13 +28,64 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NamedSecrets {
     private static final String FIELD = "value";
     private static final Duration GRACE = Duration.ofDays(2);
+    private static final String GROUND = "vsecure/";
+    private static final String BEHIND = """
+            select path, display_name from secret
+            where path > ? and path < ? and deleted_at is null and (expires_at is null or expires_at > ?)
+            order by path limit ?
+            """;
 
     private final SecretReading reading;
     private final SecretWriting writing;
+    private final Sieve sieve;
 
-    NamedSecrets(SecretReading reading, SecretWriting writing) {
+    NamedSecrets(SecretReading reading, SecretWriting writing, Sieve sieve) {
+        this.sieve = sieve;
         this.reading = reading;
         this.writing = writing;
+    }
+
+    /** One page of what lies under such addresses and {@code shown} lets through, in the order of paths. */
+    public Page<VsecureUri> page(Call call, Optional<String> cursor, int limit, Predicate<ResourcePath> shown) {
+        var page = sieve.page(
+                call,
+                cursor,
+                limit,
+                path -> hasAddress(path) && shown.test(path),
+                (place, count) -> Tx.current()
+                        .query(
+                                BEHIND,
+                                Behind::of,
+                                place.isEmpty() ? GROUND : place.getFirst(),
+                                PathRange.covered(GROUND).getFirst().to(),
+                                call.at(),
+                                count));
+        return new Page<>(page.rows().stream().map(Behind::uri).toList(), page.cursor());
+    }
+
+    private static boolean hasAddress(ResourcePath path) {
+        return VsecureUri.fault(VsecureUri.SCHEME + "secrets" + path.text().substring(GROUND.length() - 1))
+                .isEmpty();
+    }
+
+    private record Behind(ResourcePath path, String name) implements Sieve.Placed {
+        static Behind of(Row row) {
+            return new Behind(
+                    new ResourcePath(row.text("path")),
+                    row.maybeText("display_name").orElse(""));
+        }
+
+        @Override
+        public List<String> place() {
+            return List.of(path.text());
+        }
+
+        /** By its exact name; one that was written by its path has that for a name. */
+        VsecureUri uri() {
+            var parts = path.segments();
+            return new VsecureUri(
+                    VsecureUri.SCHEME + "secrets/" + parts.get(1) + "/" + (name.isEmpty() ? parts.get(2) : name));
+        }
     }
 
     /**

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Some of a listing's rows, and where to go on when there is more. */
-record Page<R>(List<R> rows, Optional<String> cursor) {
-    boolean hasMore() {
+public record Page<R>(List<R> rows, Optional<String> cursor) {
+    public boolean hasMore() {
         return cursor.isPresent();
     }
 }

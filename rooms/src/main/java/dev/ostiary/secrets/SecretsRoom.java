@@ -14,6 +14,7 @@ public final class SecretsRoom {
     private final SecretWriting writing;
     private final SecretKeeping keeping = new SecretKeeping();
     private final SecretListing listing;
+    private final Sieve sieve;
     private final ReadTally tally = new ReadTally();
     private final SecretUpkeep upkeep;
     private final Tenancy tenancy;
@@ -23,7 +24,8 @@ public final class SecretsRoom {
         this.tenancy = tenancy;
         reading = new SecretReading(seal, tally);
         writing = new SecretWriting(seal);
-        listing = new SecretListing(new Sieve(seal));
+        sieve = new Sieve(seal);
+        listing = new SecretListing(sieve);
         upkeep = new SecretUpkeep(tenancy, clock);
     }
 
@@ -60,7 +62,7 @@ public final class SecretsRoom {
 
     /** The same secrets by their V-Secure addresses, for the room that guards those. */
     public NamedSecrets named() {
-        return new NamedSecrets(reading, writing);
+        return new NamedSecrets(reading, writing, sieve);
     }
 
     /** Writes down the counted reads; to be called every few seconds and before the end, outside any transaction. */

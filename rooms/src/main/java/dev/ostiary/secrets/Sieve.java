@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -46,13 +47,18 @@ final class Sieve {
     }
 
     <R extends Placed> Page<R> page(Call call, Optional<String> cursor, int limit, Source<R> source) {
+        return page(call, cursor, limit, call::sees, source);
+    }
+
+    <R extends Placed> Page<R> page(
+            Call call, Optional<String> cursor, int limit, Predicate<ResourcePath> seen, Source<R> source) {
         var shown = new ArrayList<R>();
         var place = cursor.map(each -> opened(call, each)).orElse(List.of());
         int chunk = Math.min(limit + 1, CHUNK);
         for (int looked = 0; looked < BUDGET; looked += chunk, chunk = CHUNK) {
             var rows = source.after(place, chunk);
             for (var row : rows) {
-                if (call.sees(row.path())) {
+                if (seen.test(row.path())) {
                     if (shown.size() == limit) {
                         return new Page<>(
                                 shown, Optional.of(call.cursor(shown.getLast().place())));

@@ -3,6 +3,7 @@ package dev.ostiary.server;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.store.Bell;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -10,6 +11,11 @@ import java.util.function.Consumer;
 final class News {
     /** The rooms whose holdings clients are shown as resources. */
     private static final Set<String> SHOWN = Set.of("secrets", "policies");
+    /** Operations of other rooms on what these keep. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("resources.write", "secrets", "resources.rotate", "secrets");
+    /** They use up what a person approved, which is a change, but none of the secret. */
+    private static final Set<String> SPENDING = Set.of("secrets.read");
 
     private final LocalChanges changes;
 
@@ -33,12 +39,16 @@ final class News {
             changes.tell(new Change.Anything());
             return;
         }
-        var room = parts[1].substring(0, Math.max(0, parts[1].indexOf('.')));
+        var room = SPENDING.contains(parts[1]) ? "" : room(parts[1]);
         if (parts[1].isEmpty()) {
             changes.tell(parts[0], Change.Kept.ANYTHING);
         } else if (SHOWN.contains(room)) {
             changes.tell(parts[0], new Change.Kept(room, parts[2], !parts[3].isEmpty()));
         }
+    }
+
+    private static String room(String operation) {
+        return ELSEWHERE.getOrDefault(operation, operation.substring(0, Math.max(0, operation.indexOf('.'))));
     }
 
     private final class Listener implements Bell.Listener {

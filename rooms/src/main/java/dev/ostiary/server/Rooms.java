@@ -112,7 +112,7 @@ final class Rooms {
     }
 
     GatedOffering offering(Gate gate) {
-        var resources = Stream.of(secrets.resources(), policies.resources(), trail.resources());
+        var resources = Stream.of(secrets.resources(), policies.resources(), trail.resources(), approval.resources());
         var prompts = Stream.of(secrets.prompts(), trail.prompts());
         return new GatedOffering(
                 gate,

@@ -25,11 +25,13 @@ final class Completing {
     private final ResourceShelf resources;
     private final PromptShelf prompts;
     private final Passing passing;
+    private final Families families;
 
     Completing(ResourceShelf resources, PromptShelf prompts, Passing passing) {
         this.resources = resources;
         this.prompts = prompts;
         this.passing = passing;
+        this.families = new Families(passing);
     }
 
     /** Values in order; {@code whole} says whether there are no others. */
@@ -58,7 +60,16 @@ final class Completing {
     }
 
     private Optional<Found> ofTemplate(String template, Completion asked, Exchange exchange) {
-        return resources.at(exchange.visit().endpoint()).stream()
+        var kinds = resources.at(exchange.visit().endpoint());
+        var addressed =
+                kinds.stream().filter(kind -> kind.resource().byAddress()).toList();
+        var filled = new UriTemplate(template);
+        if (filled.variables().contains(asked.argument()) && families.has(addressed, template, exchange)) {
+            var values = families.values(addressed, filled, asked.argument(), asked.context(), exchange);
+            return Optional.of(beginning(List.copyOf(values), asked.value()));
+        }
+        return kinds.stream()
+                .filter(kind -> !kind.resource().byAddress())
                 .filter(kind -> kind.template().text().equals(template))
                 .filter(kind -> kind.template().variables().contains(asked.argument()))
                 .findFirst()

@@ -50,7 +50,7 @@ final class Conversing {
                     ? Client.of(RequestMeta.capabilities(turn.ask()))
                     : turn.visit().client();
             var form = detachable(turn, client) ? Exchange.Form.DETACHABLE : Exchange.Form.WAITED_FOR;
-            return answer(turn, work, new Exchange(turn, client, brought, () -> false, form));
+            return answer(turn, work, new Exchange(turn, client, brought, () -> false, form, _ -> {}));
         } catch (Refused refused) {
             var error = refused.refusal() instanceof Refusal.Invalid invalid
                     ? RpcError.invalidParams(invalid.message())
@@ -79,7 +79,7 @@ final class Conversing {
         var alone = turn.detached();
         var errand = new Errand(hub, holder(turn), each -> outcome(work, each), outcome ->
                 (ObjectNode) StrictJson.read(worded(alone, outcome).body()));
-        return turn.task(errand.begin(exchange.detached(turn, errand::stopped)));
+        return turn.task(errand.begin(exchange.detached(turn, errand::stopped, errand::say)));
     }
 
     private Reply conversed(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {

@@ -35,6 +35,7 @@ final class Errand {
 
     private final AtomicInteger rounds = new AtomicInteger();
     private volatile boolean stopped;
+    private volatile String id = "";
     private @Nullable Thread worker;
 
     /**
@@ -59,8 +60,14 @@ final class Errand {
     Task begin(Exchange exchange) {
         var task = Task.begun(clock.instant());
         tasks.begin(owner, task);
+        id = task.id();
         Thread.ofVirtual().name("mcp-" + task.id()).start(() -> attend(task, exchange));
         return task;
+    }
+
+    /** Whoever asks after the task is told {@code words}: what it waits for. */
+    void say(String words) {
+        keep(id, task -> task.saying(words, clock.instant()));
     }
 
     /** Answers may be there before anybody has seen that something was asked: what counts is how many there are. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,6 +31,7 @@ public final class Exchange implements Conversation {
     private final Map<String, JsonNode> used = new LinkedHashMap<>();
     private final BooleanSupplier stopped;
     private final Form form;
+    private final Consumer<String> told;
 
     /** Whether the client waits for the answer. */
     enum Form {
@@ -49,10 +51,11 @@ public final class Exchange implements Conversation {
     }
 
     Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped) {
-        this(turn, client, brought, stopped, Form.WAITED_FOR);
+        this(turn, client, brought, stopped, Form.WAITED_FOR, _ -> {});
     }
 
-    Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped, Form form) {
+    Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped, Form form, Consumer<String> told) {
+        this.told = told;
         this.form = form;
         this.visit = turn.visit();
         this.toll = turn.toll();
@@ -84,9 +87,9 @@ public final class Exchange implements Conversation {
         return client;
     }
 
-    /** The same request with a client that waits no more: it can be told nothing on the way. */
-    Exchange detached(Turn turn, BooleanSupplier isStopped) {
-        return new Exchange(turn.detached(), client, new Brought(answers, unasked), isStopped, Form.DETACHED);
+    /** The same request with a client that waits no more: on the way it is told what it waits for, when it asks. */
+    Exchange detached(Turn turn, BooleanSupplier isStopped, Consumer<String> waits) {
+        return new Exchange(turn.detached(), client, new Brought(answers, unasked), isStopped, Form.DETACHED, waits);
     }
 
     /** The answers that questions were asked for, in the order of the questions. */
@@ -162,6 +165,11 @@ public final class Exchange implements Conversation {
     public boolean detached() {
         detach(false);
         return form == Form.DETACHED;
+    }
+
+    @Override
+    public void waiting(String words) {
+        told.accept(words);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Prompt;
 import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.Refusal;
@@ -12,6 +13,7 @@ import dev.ostiary.kernel.json.StrictJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What lies behind the gate, as MCP offers it: each operation with a wire name is a tool, some things have addresses. */
@@ -47,12 +49,21 @@ public final class GatedOffering implements Offering {
 
     @Override
     public ObjectNode capabilities() {
-        return CAPABILITIES.deepCopy();
+        return capabilities(_ -> true);
+    }
+
+    /** Calls may become tasks where some of them wait for people. */
+    private ObjectNode capabilities(Predicate<Operation<?, ?>> offered) {
+        var capabilities = CAPABILITIES.deepCopy();
+        if (gate.catalogue().operations().stream().filter(offered).anyMatch(gate::waits)) {
+            capabilities.putObject("extensions").putObject(Client.TASKS);
+        }
+        return capabilities;
     }
 
     @Override
     public ObjectNode capabilities(Endpoint endpoint) {
-        var capabilities = capabilities();
+        var capabilities = capabilities(endpoint::offers);
         if (shelf.at(endpoint).isEmpty()) {
             capabilities.remove("resources");
         }

@@ -40,6 +40,12 @@ record Passing(Gate gate) {
         return gate.visible(caller, operations::contains).size() == operations.size();
     }
 
+    /** The same of what has an address of its own, for which there are rules. */
+    boolean shows(Caller caller, ResourcePath path, Exchange exchange) {
+        var visit = exchange.visit();
+        return gate.shows(caller, visit.guard(), visit.origin(), path);
+    }
+
     /** Whether {@code caller} may list {@code path} now. */
     boolean sees(Caller caller, ResourcePath path, Exchange exchange) {
         var visit = exchange.visit();

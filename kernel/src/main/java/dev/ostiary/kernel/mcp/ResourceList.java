@@ -45,7 +45,10 @@ final class ResourceList {
                 }
                 case Answer.Done(var result, var left) -> {
                     rate = left;
-                    result.path(items(kind)).forEach(item -> page.add(shelf.card(kind, item, caller)));
+                    result.path(items(kind))
+                            .valueStream()
+                            .filter(item -> !Families.isFamily(kind, item))
+                            .forEach(item -> page.add(shelf.card(kind, item, caller)));
                     if (result.path("cursor").isString()) {
                         var after = kind.resource().name() + "."
                                 + result.get("cursor").stringValue();
@@ -81,7 +84,7 @@ final class ResourceList {
     }
 
     private Answer asked(Kind kind, int limit, Optional<String> cursor, Exchange exchange) {
-        var arguments = JsonNodeFactory.instance.objectNode().put("limit", limit);
+        var arguments = Families.arguments(kind).put("limit", limit);
         cursor.ifPresent(text -> arguments.put("cursor", text));
         return passing.pass(kind.resource().listing().orElseThrow().operation(), arguments, exchange);
     }

@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Resource;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.json.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +24,24 @@ final class ResourceShelf {
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final Passing passing;
+    private final Families families;
 
     /** A kind with its addresses. */
     record Kind(Resource resource, UriTemplate template) {
         String uri(Caller caller, String value) {
-            return template.filled(Map.of(TENANT, caller.tenant(), template.last(), value));
+            return resource.byAddress()
+                    ? value
+                    : template.filled(Map.of(TENANT, caller.tenant(), template.last(), value));
         }
     }
 
     /** An address, read: which kind, and what its template names. */
     record Place(Kind kind, Map<String, String> named) {
         String value() {
+            return kind.resource().byAddress() ? kind.template().filled(named) : last();
+        }
+
+        private String last() {
             return named.getOrDefault(kind.template().last(), "");
         }
 
@@ -45,6 +53,7 @@ final class ResourceShelf {
 
     ResourceShelf(Passing passing, List<Resource> resources) {
         this.passing = passing;
+        this.families = new Families(passing);
         for (var resource : resources) {
             kinds.put(resource.name(), new Kind(resource, new UriTemplate(resource.template())));
         }
@@ -70,12 +79,18 @@ final class ResourceShelf {
         at(exchange.visit().endpoint()).stream()
                 .filter(kind ->
                         passing.couldPass(caller, List.of(kind.resource().read())))
-                .forEach(kind -> list.addObject()
-                        .put("uriTemplate", kind.template().text())
-                        .put("name", kind.resource().name())
-                        .put("description", kind.resource().summary())
-                        .put("mimeType", JSON));
+                .forEach(kind -> list.addAll(
+                        kind.resource().byAddress() ? families.of(kind, caller, exchange) : List.of(card(kind))));
         return Outcome.said(members);
+    }
+
+    private static ObjectNode card(Kind kind) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("uriTemplate", kind.template().text())
+                .put("name", kind.resource().name())
+                .put("description", kind.resource().summary())
+                .put("mimeType", JSON);
     }
 
     Outcome read(String uri, Exchange exchange) {
@@ -139,7 +154,9 @@ final class ResourceShelf {
     boolean listable(String room, String path, Exchange exchange) {
         try {
             return Anew.decided(() -> at(exchange.visit().endpoint()).stream()
-                    .filter(kind -> room.isEmpty() || kind.template().text().contains("://" + room + "/"))
+                    .filter(kind -> room.isEmpty()
+                            || kind.resource().byAddress()
+                            || kind.template().text().contains("://" + room + "/"))
                     .anyMatch(kind -> listable(kind, path, exchange)));
         } catch (Refused _) {
             return false;
@@ -148,6 +165,11 @@ final class ResourceShelf {
 
     private boolean listable(Kind kind, String path, Exchange exchange) {
         var caller = passing.caller(exchange);
+        if (kind.resource().byAddress() && !path.isEmpty()) {
+            return addressed(kind, caller)
+                    && ResourcePath.fault(path).isEmpty()
+                    && passing.shows(caller, new ResourcePath(path), exchange);
+        }
         return kind.resource()
                         .listing()
                         .filter(listing -> passing.couldPass(caller, List.of(listing.operation())))
@@ -161,6 +183,11 @@ final class ResourceShelf {
     private boolean watchable(Place place, String uri, Exchange exchange) {
         var caller = passing.caller(exchange);
         var resource = place.kind().resource();
+        if (resource.byAddress()) {
+            return VsecureUri.fault(uri).isEmpty()
+                    && addressed(place.kind(), caller)
+                    && passing.shows(caller, new VsecureUri(uri).path(), exchange);
+        }
         var listed = resource.listing().orElseThrow().operation();
         return place.kind().template().filled(place.named()).equals(uri)
                 && place.within(caller.tenant())
@@ -170,6 +197,13 @@ final class ResourceShelf {
                                 && passing.sees(caller, new ResourcePath(place.value()), exchange)));
     }
 
+    private boolean addressed(Kind kind, Caller caller) {
+        return kind.resource()
+                .listing()
+                .filter(listing -> passing.couldPass(caller, List.of(listing.operation())))
+                .isPresent();
+    }
+
     /** How one thing of a list is shown. */
     ObjectNode card(Kind kind, JsonNode item, Caller caller) {
         var listing = kind.resource().listing().orElseThrow();
@@ -177,7 +211,15 @@ final class ResourceShelf {
                 .objectNode()
                 .put("uri", kind.uri(caller, item.path(listing.key()).asString("")))
                 .put("name", Untrusted.neutral(item.path(listing.label()).asString(""), ResourcePath.MAX_LENGTH))
-                .put("description", kind.resource().summary())
+                .put("description", described(kind, item))
                 .put("mimeType", JSON);
+    }
+
+    /** What a person wrote about it, where somebody did. */
+    static String described(Kind kind, JsonNode item) {
+        var own = item.path("description").asString("");
+        return kind.resource().byAddress() && !own.isBlank()
+                ? Untrusted.neutral(own, Untrusted.CAP)
+                : kind.resource().summary();
     }
 }

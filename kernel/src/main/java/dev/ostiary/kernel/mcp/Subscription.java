@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -103,12 +104,22 @@ record Subscription(Set<String> lists, Set<String> uris) {
         var concerned = new HashSet<>(kept.listed() ? only(lists, RESOURCES) : Set.of());
         if (kept.path().isEmpty()) {
             var room = kept.room().isEmpty() ? "" : "://" + kept.room() + "/";
-            uris.stream().filter(uri -> uri.contains(room)).forEach(concerned::add);
+            uris.stream()
+                    .filter(uri -> uri.contains(room) || uri.startsWith(VsecureUri.SCHEME))
+                    .forEach(concerned::add);
         } else {
             var end = "://" + kept.room() + "/" + tenant + "/" + kept.path();
-            uris.stream().filter(uri -> uri.endsWith(end)).forEach(concerned::add);
+            uris.stream()
+                    .filter(uri -> uri.endsWith(end) || leads(uri, kept.path()))
+                    .forEach(concerned::add);
         }
         return concerned;
+    }
+
+    /** Whether {@code uri} is an address of its own that leads to {@code path}. */
+    private static boolean leads(String uri, String path) {
+        return VsecureUri.fault(uri).isEmpty()
+                && new VsecureUri(uri).path().text().equals(path);
     }
 
     private Set<String> everything() {

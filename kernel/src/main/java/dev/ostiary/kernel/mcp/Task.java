@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param ttl from its creation on; nothing is kept of it longer
  * @param steps how often it has changed
+ * @param words what it waits for, for people; empty when there is nothing to say
  * @param asked open questions by their key, each with {@code method} and {@code params}
  * @param answered all answers so far, by their question's key
  * @param outcome the result of one that is completed, the error of one that has failed, empty before
@@ -27,6 +28,7 @@ public record Task(
         Instant updatedAt,
         Duration ttl,
         long steps,
+        String words,
         ObjectNode asked,
         ObjectNode answered,
         ObjectNode outcome) {
@@ -58,7 +60,7 @@ public record Task(
     public static Task begun(Instant now) {
         var random = new byte[20];
         RANDOM.nextBytes(random);
-        var at = now.truncatedTo(ChronoUnit.MILLIS);
+        var at = millis(now);
         return new Task(
                 "task_" + HexFormat.of().formatHex(random),
                 Status.WORKING,
@@ -66,6 +68,7 @@ public record Task(
                 at,
                 LIFETIME,
                 0,
+                "",
                 nothing(),
                 nothing(),
                 nothing());
@@ -74,6 +77,13 @@ public record Task(
     /** When nothing of it is kept any more. */
     public Instant endsAt() {
         return createdAt.plus(ttl);
+    }
+
+    /** It says what it waits for; whoever asks after it is told. */
+    Task saying(String what, Instant now) {
+        return status.over() || what.equals(words)
+                ? this
+                : new Task(id, status, createdAt, millis(now), ttl, steps + 1, what, asked, answered, outcome);
     }
 
     /** It waits until {@code questions} are answered. */
@@ -122,8 +132,12 @@ public record Task(
     }
 
     private Task step(Status next, ObjectNode open, ObjectNode answers, ObjectNode result, Instant now) {
-        var at = now.truncatedTo(ChronoUnit.MILLIS);
-        return new Task(id, next, createdAt, at, ttl, steps + 1, open, answers, result);
+        return new Task(
+                id, next, createdAt, millis(now), ttl, steps + 1, next.over() ? "" : words, open, answers, result);
+    }
+
+    private static Instant millis(Instant now) {
+        return now.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** The whole of it, for a store; {@link #read} is the way back. */
@@ -134,7 +148,8 @@ public record Task(
                 .put("created", createdAt.toEpochMilli())
                 .put("updated", updatedAt.toEpochMilli())
                 .put("ttl", ttl.toMillis())
-                .put("steps", steps);
+                .put("steps", steps)
+                .put("words", words);
         all.set("asked", asked);
         all.set("answered", answered);
         all.set("outcome", outcome);
@@ -151,6 +166,7 @@ public record Task(
                 Instant.ofEpochMilli(all.path("updated").longValue()),
                 Duration.ofMillis(all.path("ttl").longValue()),
                 all.path("steps").longValue(),
+                all.path("words").asString(""),
                 object(all.path("asked")),
                 object(all.path("answered")),
                 object(all.path("outcome")));

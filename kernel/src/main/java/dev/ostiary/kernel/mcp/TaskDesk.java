@@ -60,6 +60,9 @@ record TaskDesk(Objections objections, Hub hub) {
     static void members(JsonOut out, Task task) {
         out.member("taskId").text(task.id());
         out.member("status").text(task.status().wire());
+        if (!task.words().isEmpty()) {
+            out.member("statusMessage").text(task.words());
+        }
         out.member("createdAt").text(task.createdAt().toString());
         out.member("lastUpdatedAt").text(task.updatedAt().toString());
         out.member("ttlMs").raw(Long.toString(task.ttl().toMillis()));
