@@ -27,6 +27,19 @@ class GuardTest {
     }
 
     @Test
+    void a_ground_is_reached_when_any_of_it_is() {
+        var inside = guard(List.of("app/prod/db"), List.of());
+        assertThat(inside.admitsSomeOf(new ResourcePath("app/prod"))).isTrue();
+        assertThat(inside.admitsSomeOf(new ResourcePath("app/prod/db/old"))).isTrue();
+        assertThat(inside.admitsSomeOf(new ResourcePath("app/dev"))).isFalse();
+        assertThat(inside.admitsSomeOf(new ResourcePath("app/prod/d"))).isFalse();
+        assertThat(guard(List.of(), List.of("app")).admitsSomeOf(new ResourcePath("app/prod")))
+                .isFalse();
+        assertThat(guard(List.of(), List.of("app/prod")).admitsSomeOf(new ResourcePath("app")))
+                .isTrue();
+    }
+
+    @Test
     void adding_a_restriction_never_admits_more() {
         var random = new Random(7);
         var names = List.of("a", "b", "a/b", "a/c", "b/a", "a/b/c", "ab");

@@ -86,9 +86,13 @@ class ListeningTest {
     }
 
     private CompletableFuture<JsonNode> listening(Secret key, Guard guard) throws InterruptedException {
+        return listening(key, guard, "scaivault://secrets/" + home.id() + "/app/db");
+    }
+
+    private CompletableFuture<JsonNode> listening(Secret key, Guard guard, String uri) throws InterruptedException {
         var ask = "{'jsonrpc':'2.0','id':1,'method':'subscriptions/listen','params':{'notifications':"
-                + "{'resourcesListChanged':true,'resourceSubscriptions':['scaivault://secrets/" + home.id()
-                + "/app/db']},'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                + "{'resourcesListChanged':true,'resourceSubscriptions':['" + uri
+                + "']},'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
                 + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
         var visit = new Visit(
                 Endpoint.whole("test"),
@@ -158,6 +162,50 @@ class ListeningTest {
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'1'}}", home.key());
         assertThat(List.of(next(), next()))
                 .containsExactlyInAnyOrder("notifications/resources/updated", "notifications/resources/list_changed");
+        assertThat(told).isEmpty();
+    }
+
+    private static final String FREE = "vsecure://secrets/development/TEST_URL";
+
+    /** What is under development may be read by anybody, what is under production by nobody who has not asked. */
+    private void rules() throws InterruptedException {
+        ONE.done("resources.define", "{'uri':'vsecure://secrets/development/*'}", home.key());
+        ONE.done(
+                "resources.define",
+                "{'uri':'vsecure://secrets/production/*','requiresApproval':true,'approvers':['" + home.email() + "']}",
+                home.key());
+        settle();
+    }
+
+    private void write(String uri) {
+        ONE.done("resources.write", "{'uri':'" + uri + "','value':'swordfish'}", home.key());
+        ONE.done("audit.query", "{}", home.key()); // puts what was written in order, and so tells it
+    }
+
+    @Test
+    void what_has_an_address_is_told_by_it_and_by_its_path() throws Exception {
+        rules();
+        var asker = ONE.account(home, "asker", "mcp:read");
+        settle();
+        var _ = listening(asker.key(), Guard.NONE, FREE);
+        write(FREE);
+        assertThat(List.of(next(), next()))
+                .containsExactlyInAnyOrder("notifications/resources/updated", "notifications/resources/list_changed");
+        var _ = listening(
+                agent.key(), Guard.NONE, "scaivault://secrets/" + home.id() + "/vsecure/development/test_url");
+        write(FREE);
+        assertThat(List.of(next(), next())).containsOnly("notifications/resources/updated");
+    }
+
+    @Test
+    void what_lies_behind_a_rule_that_wants_a_yes_is_told_to_nobody_who_may_not_know_of_it() throws Exception {
+        rules();
+        var asker = ONE.account(home, "asker", "mcp:read");
+        settle();
+        var _ = listening(asker.key(), Guard.NONE, "vsecure://secrets/production/DATABASE_URL");
+        write("vsecure://secrets/production/DATABASE_URL");
+        write(FREE);
+        assertThat(next()).isEqualTo("notifications/resources/list_changed");
         assertThat(told).isEmpty();
     }
 

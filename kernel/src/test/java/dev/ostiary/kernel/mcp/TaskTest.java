@@ -21,6 +21,16 @@ class TaskTest {
     }
 
     @Test
+    void says_what_it_waits_for_until_it_is_over() {
+        var waiting = Task.begun(NOW).saying("A person must answer.", NOW.plusSeconds(1));
+        assertThat(waiting.words()).isEqualTo("A person must answer.");
+        assertThat(waiting.steps()).isEqualTo(1);
+        assertThat(Task.read(waiting.bytes())).isEqualTo(waiting);
+        assertThat(waiting.cancelled(NOW).words()).isEmpty();
+        assertThat(waiting.cancelled(NOW).saying("Still there.", NOW).words()).isEmpty();
+    }
+
+    @Test
     void what_is_over_stays_so_and_forgets_its_answers() {
         var over = Task.begun(NOW).abandoned(NOW);
         assertThat(over.status()).isEqualTo(Task.Status.FAILED);

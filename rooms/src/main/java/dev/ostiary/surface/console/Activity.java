@@ -56,6 +56,11 @@ final class Activity {
                         "Outcome",
                         good
                                 ? Parts.tag("good", "allowed")
-                                : Parts.tag("bad", log.path("error_code").asString("refused"))));
+                                : outcome(log.path("error_code").asString("refused"))));
+    }
+
+    /** A call that asked its client something was not refused. */
+    private static DomContent outcome(String code) {
+        return code.equals("input_required") ? Parts.tag("plain", "asked") : Parts.tag("bad", code);
     }
 }

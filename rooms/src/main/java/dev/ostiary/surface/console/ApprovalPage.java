@@ -184,9 +184,23 @@ record ApprovalPage(String id) implements Page {
                         ApprovalsPage.state(it),
                         by.isEmpty() ? join() : text("by " + by + " "),
                         at.isMissingNode() ? join() : Parts.moment(at)),
+                p(meaning(it.path("status").asString(""))).withClass("quiet"),
                 it.has("decision")
                         ? blockquote(it.path("decision").asString("")).withClass("reason")
                         : join());
+    }
+
+    /** What it means for whoever opens the page now; nobody can answer what has ended. */
+    private static String meaning(String status) {
+        return switch (status) {
+            case "approved" -> "It may be used until its time is over.";
+            case "denied" -> "Whoever asked was told, and the same request is not put to you again for a while.";
+            case "expired" -> "Its time is over. If it is still needed, whoever asked asks anew.";
+            case "cancelled" -> "Whoever asked took it back before anybody had answered.";
+            case "revoked" -> "Nothing is done under it any more.";
+            case "used" -> "All that was approved has been used.";
+            default -> "";
+        };
     }
 
     private DomContent revoke(Guest guest) {
