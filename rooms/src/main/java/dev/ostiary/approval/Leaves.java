@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Decides for the gate on everything that has a V-Secure address, by whatever operation it is reached: no rule, no access;
@@ -27,6 +29,10 @@ import java.util.Set;
 final class Leaves implements Governance.Approval {
     /** What a caller adds to a call that asks for nothing else by it. */
     private static final Set<String> ASIDE = Set.of("approvalId", "approval_id");
+
+    /** Roles and groups: whoever is refused is told of no person. */
+    private static final Predicate<String> NO_PERSON =
+            Pattern.compile("group:[^@]*|[a-z]+(?:-[a-z]+)*").asMatchPredicate();
 
     private final RuleBook rules;
     private final Directory directory;
@@ -112,6 +118,7 @@ final class Leaves implements Governance.Approval {
         details.put("resource", address(call, path));
         details.put("operation", verb.word());
         details.put("requireReason", rule.requireReason());
+        details.put("approvers", rule.approvers().stream().filter(NO_PERSON).toList());
         if (verb.changes()) {
             details.put("callDigest", digest);
         }
