@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads JSON that everybody would read alike, and refuses the rest.
  *
- * <p>One shared mapper: no duplicate keys, nothing after the value, no NaN, UTF-8 alone, and a bound on everything that
+ * <p>For what anybody sends and for what we wrote ourselves alike: no duplicate keys, nothing after the value, no NaN, UTF-8 alone, and a bound on everything that
  * a sender could make large. Numbers keep all their digits.
  */
 public final class StrictJson {
@@ -34,25 +34,33 @@ public final class StrictJson {
     /** Characters of one number. */
     public static final int MAX_NUMBER = 128;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_NESTING)
-                            .maxDocumentLength(MAX_BYTES)
-                            .maxStringLength(MAX_STRING)
-                            .maxNameLength(MAX_NAME)
-                            .maxNumberLength(MAX_NUMBER)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(new BoundedNumbers())
-            .build();
+    /** Bytes of one document that we wrote ourselves. */
+    public static final int MAX_OWN_BYTES = 64 << 20;
+
+    private static final JsonMapper MAPPER = mapper(MAX_NESTING, MAX_BYTES, MAX_STRING);
+    private static final JsonMapper OWN = mapper(2 * MAX_NESTING, MAX_OWN_BYTES, MAX_OWN_BYTES);
 
     private StrictJson() {}
+
+    private static JsonMapper mapper(int nesting, int bytes, int string) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(nesting)
+                                .maxDocumentLength(bytes)
+                                .maxStringLength(string)
+                                .maxNameLength(MAX_NAME)
+                                .maxNumberLength(MAX_NUMBER)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .nodeFactory(new BoundedNumbers())
+                .build();
+    }
 
     /** The shared mapper, for typed binding of trees; it is immutable. Read documents with {@link #read} instead. */
     public static JsonMapper mapper() {
@@ -66,10 +74,25 @@ public final class StrictJson {
      * @throws BadJson for anything else; nothing of the document is in its message
      */
     public static JsonNode read(byte[] utf8) {
-        bound(utf8.length);
+        bound(utf8.length, MAX_BYTES);
+        return parse(MAPPER, text(utf8));
+    }
+
+    /**
+     * Reads as strictly what we wrote ourselves, at this process or at a server of ours; that is larger and deeper than
+     * what anybody sends, since one answer holds many things.
+     *
+     * @param utf8 at most {@value #MAX_OWN_BYTES} bytes
+     */
+    public static JsonNode readOwn(byte[] utf8) {
+        bound(utf8.length, MAX_OWN_BYTES);
+        return parse(OWN, text(utf8));
+    }
+
+    private static String text(byte[] utf8) {
         try {
             // Jackson's own decoder lets overlong forms and encoded surrogates pass; the JDK's does not.
-            return parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
             throw new BadJson("not valid UTF-8");
         }
@@ -77,13 +100,13 @@ public final class StrictJson {
 
     /** Reads one document as {@link #read(byte[])} does; the bound is that of its UTF-8 form. */
     public static JsonNode read(String text) {
-        bound(text.length());
+        bound(text.length(), MAX_BYTES);
         try {
-            bound(UTF_8.newEncoder().encode(CharBuffer.wrap(text)).limit());
+            bound(UTF_8.newEncoder().encode(CharBuffer.wrap(text)).limit(), MAX_BYTES);
         } catch (CharacterCodingException e) {
             throw new BadJson("holds half a surrogate pair");
         }
-        return parse(text);
+        return parse(MAPPER, text);
     }
 
     /**
@@ -103,16 +126,16 @@ public final class StrictJson {
         }
     }
 
-    private static void bound(int length) {
-        if (length > MAX_BYTES) {
-            throw new BadJson("larger than " + MAX_BYTES + " bytes");
+    private static void bound(int length, int most) {
+        if (length > most) {
+            throw new BadJson("larger than " + most + " bytes");
         }
     }
 
-    private static JsonNode parse(String text) {
+    private static JsonNode parse(JsonMapper mapper, String text) {
         Surrogates.refuseLoneEscapes(text);
         try {
-            var value = MAPPER.readTree(text);
+            var value = mapper.readTree(text);
             if (value == null || value.isMissingNode()) {
                 throw new BadJson("empty");
             }

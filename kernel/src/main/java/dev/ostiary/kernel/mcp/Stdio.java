@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,32 +18,52 @@ import tools.jackson.databind.JsonNode;
  * The stdio transport: one message a line, answers in whatever order they are ready; nothing but messages is written.
  *
  * <p>A handshake, notifications and answers are dealt with in the order they come, requests beside each other on virtual
- * threads. However many requests wait, the input is read on, since an answer that they wait for may be in it. The end of input ends the transport once what was asked for is answered.
+ * threads. However many requests wait, the input is read on, since an answer that they wait for may be in it. The end of
+ * input ends the subscriptions, and the transport once everything else that was asked is answered: half a minute later
+ * the answer is that it took too long.
  */
 public final class Stdio {
     private static final int AT_ONCE = 256;
     /** Most requests that are taken and not answered. */
     private static final int MOST = 1_024;
 
-    private static final long LAST_ANSWERS_SECONDS = 30;
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
 
     private final Lines lines;
     private final OutputStream out;
     private final Desk desk;
+    private final Duration patience;
     private final Semaphore room = new Semaphore(MOST);
     private final Semaphore places = new Semaphore(AT_ONCE);
     private volatile boolean ended;
     private final Map<JsonNode, Work> working = new ConcurrentHashMap<>();
+    private final Map<Work, Thread> begun = new ConcurrentHashMap<>();
 
     public Stdio(InputStream in, OutputStream out, Desk desk) {
+        this(in, out, desk, LAST_ANSWERS);
+    }
+
+    /** {@code patience} is for what is not answered when the input ends. */
+    Stdio(InputStream in, OutputStream out, Desk desk, Duration patience) {
         this.lines = new Lines(in, StrictJson.MAX_BYTES);
         this.out = out;
         this.desk = desk;
+        this.patience = patience;
     }
 
     /** One delivery that is being dealt with; once abandoned it has nothing more to say. */
     private final class Work implements Desk.Outlet {
+        private final List<JsonNode> asked;
+        private final boolean listens;
         private volatile boolean abandoned;
+
+        /** What asks nothing and what subscribes only listens: it is of no use to a client that will not stay. */
+        Work(Incoming incoming) {
+            asked = FrontDesk.asked(incoming);
+            listens = asked.isEmpty()
+                    || (incoming instanceof Incoming.One(Message.Ask ask)
+                            && ask.method().equals("subscriptions/listen"));
+        }
 
         @Override
         public void send(byte[] json) {
@@ -52,7 +74,7 @@ public final class Stdio {
 
         @Override
         public boolean open() {
-            return !abandoned && !ended;
+            return !abandoned && !(listens && ended);
         }
     }
 
@@ -66,13 +88,29 @@ public final class Stdio {
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                 receive(line.get());
             }
-            ended = true;
-            if (!room.tryAcquire(MOST, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
-                working.values().forEach(work -> work.abandoned = true);
-            }
+            end();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void end() throws InterruptedException {
+        ended = true;
+        begun.forEach((work, thread) -> {
+            if (work.listens) {
+                thread.interrupt();
+            }
+        });
+        if (!room.tryAcquire(MOST, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            begun.keySet().forEach(this::giveUp);
+        }
+    }
+
+    private void giveUp(Work work) {
+        work.abandoned = true;
+        var why = "This is not answered " + patience.toSeconds()
+                + " seconds after the input ended. It may have been done: look before you ask again.";
+        work.asked.forEach(id -> refuse(Optional.of(id), why));
     }
 
     private void receive(Lines.Line line) {
@@ -89,10 +127,10 @@ public final class Stdio {
             case Incoming.One(Message.Ask ask) when !ask.method().equals("initialize") -> begin(ask, incoming, raw);
             case Incoming.One(var message) -> {
                 hush(message);
-                desk.take(incoming, raw, new Work());
+                desk.take(incoming, raw, new Work(incoming));
             }
-            case Incoming.Batch _ when incoming.asks() -> beside(Optional.empty(), new Work(), incoming, raw);
-            case Incoming.Batch _ -> desk.take(incoming, raw, new Work());
+            case Incoming.Batch _ when incoming.asks() -> beside(Optional.empty(), new Work(incoming), incoming, raw);
+            case Incoming.Batch _ -> desk.take(incoming, raw, new Work(incoming));
         }
     }
 
@@ -108,7 +146,7 @@ public final class Stdio {
     }
 
     private void begin(Message.Ask ask, Incoming incoming, byte[] raw) {
-        var work = new Work();
+        var work = new Work(incoming);
         if (working.putIfAbsent(ask.id(), work) != null) {
             refuse(Optional.of(ask.id()), "Another request with this id is not answered yet.");
         } else {
@@ -122,7 +160,7 @@ public final class Stdio {
             refuse(id, "There are " + MOST + " requests that are not answered yet. Ask again when some are.");
             return;
         }
-        Thread.startVirtualThread(() -> {
+        var thread = Thread.ofVirtual().unstarted(() -> {
             places.acquireUninterruptibly();
             try {
                 if (!work.abandoned) {
@@ -130,10 +168,13 @@ public final class Stdio {
                 }
             } finally {
                 id.ifPresent(it -> working.remove(it, work));
+                begun.remove(work);
                 places.release();
                 room.release();
             }
         });
+        begun.put(work, thread);
+        thread.start();
     }
 
     private void refuse(Optional<JsonNode> id, String why) {

@@ -240,4 +240,38 @@ class StrictJsonTest {
         assertThatExceptionOfType(BadJson.class)
                 .isThrownBy(() -> StrictJson.write(JsonNodeFactory.instance.stringNode("\ud83d")));
     }
+
+    @Nested
+    class we_wrote_ourselves {
+        private static final String LARGE = "{\"a\":[\"" + "x".repeat(2 * StrictJson.MAX_STRING) + "\",\""
+                + "y".repeat(StrictJson.MAX_BYTES) + "\"]}";
+
+        @Test
+        void what_is_larger_than_anybody_else_may_send() {
+            refused(LARGE);
+
+            assertThat(StrictJson.write(StrictJson.readOwn(LARGE.getBytes(UTF_8))))
+                    .isEqualTo(LARGE.getBytes(UTF_8));
+        }
+
+        @Test
+        void what_holds_a_value_that_is_as_deep_as_it_may_be() {
+            var deep = "{\"a\":" + "[".repeat(StrictJson.MAX_NESTING) + "]".repeat(StrictJson.MAX_NESTING) + "}";
+
+            assertThat(StrictJson.readOwn(deep.getBytes(UTF_8)).has("a")).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"a\":1,\"a\":2}", "{} {}", "\"\\ud800\"", ""})
+        void and_nothing_that_would_not_be_read_alike_by_all(String json) {
+            assertThatExceptionOfType(BadJson.class).isThrownBy(() -> StrictJson.readOwn(json.getBytes(UTF_8)));
+        }
+
+        @Test
+        void nor_what_has_no_end() {
+            assertThatExceptionOfType(BadJson.class)
+                    .isThrownBy(() -> StrictJson.readOwn(new byte[StrictJson.MAX_OWN_BYTES + 1]))
+                    .withMessageContaining("larger than");
+        }
+    }
 }

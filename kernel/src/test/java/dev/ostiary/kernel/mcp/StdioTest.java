@@ -14,9 +14,11 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -141,6 +143,88 @@ class StdioTest {
                         .get("id")
                         .intValue())
                 .isEqualTo(1_024);
+    }
+
+    @Nested
+    class When_the_input_ends {
+        private static final String LISTEN =
+                "{\"jsonrpc\":\"2.0\",\"id\":\"ear\",\"method\":\"subscriptions/listen\"}\n";
+        private static final String ASK = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}\n";
+        private static final String TOLD = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n";
+
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final CountDownLatch never = new CountDownLatch(1);
+
+        private void run(String text, Desk desk, Duration patience) throws IOException {
+            new Stdio(new ByteArrayInputStream(text.getBytes(UTF_8)), out, desk, patience).run();
+        }
+
+        @Test
+        void whoever_asked_still_wants_to_hear_and_whoever_only_listens_does_not() throws Exception {
+            var seen = new CountDownLatch(1);
+            Desk desk = (incoming, _, outlet) -> {
+                if (incoming.asks()) {
+                    await(seen);
+                    outlet.send(("{\"wanted\":" + outlet.open() + "}").getBytes(UTF_8));
+                } else {
+                    Thread.startVirtualThread(() -> {
+                        while (outlet.open()) {
+                            LockSupport.parkNanos(1_000_000);
+                        }
+                        seen.countDown();
+                    });
+                }
+            };
+
+            run(TOLD + ASK, desk, Duration.ofSeconds(20));
+
+            assertThat(out.toString(UTF_8)).isEqualTo("{\"wanted\":true}\n");
+        }
+
+        @Test
+        void a_subscription_ends_with_it() throws Exception {
+            var ended = new CountDownLatch(1);
+            Desk desk = (_, _, outlet) -> {
+                if (!await(never)) {
+                    outlet.send("{\"ended\":true}".getBytes(UTF_8));
+                    ended.countDown();
+                }
+            };
+
+            run(LISTEN, desk, Duration.ofSeconds(20));
+
+            assertThat(ended.getCount()).isZero();
+            assertThat(out.toString(UTF_8)).isEqualTo("{\"ended\":true}\n");
+        }
+
+        @Test
+        void what_takes_too_long_is_told_so() throws Exception {
+            Desk desk = (_, _, outlet) -> {
+                await(never);
+                outlet.send("{\"late\":true}".getBytes(UTF_8));
+            };
+
+            run(ASK + "[" + ASK.replace("7", "8").strip() + "]\n", desk, Duration.ofMillis(1));
+            never.countDown();
+
+            var answers = out.toString(UTF_8).lines().map(StrictJson::read).toList();
+            assertThat(answers)
+                    .extracting(answer -> answer.path("id").intValue())
+                    .containsExactlyInAnyOrder(7, 8);
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.at("/error/message").stringValue())
+                            .contains("look before you ask again"));
+        }
+
+        /** Whether it came; an interrupt is the other way out. */
+        private static boolean await(CountDownLatch latch) {
+            try {
+                latch.await();
+                return true;
+            } catch (InterruptedException _) {
+                return false;
+            }
+        }
     }
 
     @Nested

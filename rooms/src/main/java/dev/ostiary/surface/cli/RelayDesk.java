@@ -10,14 +10,19 @@ import dev.ostiary.kernel.mcp.Toolset;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 
 /** A desk whose dispatcher is on another machine; it greets by itself, since the server may not be up yet. */
 final class RelayDesk implements Desk {
+    /** Most messages that the server is being told and has not taken. */
+    private static final int MOST_TOLD = 256;
+
     private final RelayUpstream upstream;
     private final RelaySession session;
     private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()), Declared.all());
     private final RelayNotices notices;
+    private final Semaphore telling = new Semaphore(MOST_TOLD);
     private final Set<RelayErrand> errands = ConcurrentHashMap.newKeySet();
 
     RelayDesk(RelayUpstream upstream) {
@@ -42,6 +47,12 @@ final class RelayDesk implements Desk {
                 }
             }
         }
+    }
+
+    /** Says {@code why} to all that {@code incoming} asks, without asking the server. */
+    void refuse(Incoming incoming, Outlet outlet, String why) {
+        FrontDesk.asked(incoming)
+                .forEach(id -> outlet.send(front.failure(id, why).body()));
     }
 
     private void ask(Incoming incoming, byte[] raw, Outlet outlet) {
@@ -78,6 +89,9 @@ final class RelayDesk implements Desk {
 
     /** Beside what comes next, which does not wait for the server. */
     private void tell(byte[] raw) {
+        if (!telling.tryAcquire()) {
+            return; // A server that has taken none of so many would not take this one.
+        }
         Thread.startVirtualThread(() -> {
             try {
                 session.send(raw, front.legacyHeaders()).body().close();
@@ -86,6 +100,8 @@ final class RelayDesk implements Desk {
                         + e.getClass().getSimpleName() + ").");
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            } finally {
+                telling.release();
             }
         });
     }

@@ -15,11 +15,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One delivery of the client, until all that it asks is answered: by the server, by the server after a stream was lost
- * and read on, or with the reason why there is no answer. Only what the client takes back stays unanswered.
+ * and read on, or with the reason why there is no answer. Only what the client takes back stays unanswered, and a
+ * subscription that ends with the client's input.
  */
 final class RelayErrand {
-    private static final int LONGEST_ANSWER = 32 << 20;
     private static final int MOST_RETURNS = 10;
+    private static final String TOO_LONG = "answered with more than " + (RelayEvents.LONGEST >> 20)
+            + " MiB, which the relay does not pass on. It may have done what was asked. Ask for less at once.";
 
     private final RelayUpstream upstream;
     private final RelaySession session;
@@ -50,7 +52,9 @@ final class RelayErrand {
         try {
             if (outlet.open() && !takenBack) {
                 var why = outcome(raw);
-                open.values().forEach(id -> refuse(id, why));
+                if (outlet.open()) {
+                    open.values().forEach(id -> refuse(id, why));
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -76,6 +80,8 @@ final class RelayErrand {
                     ? upstream.send("POST", raw, headers)
                     : session.send(raw, headers);
             return RelayEvents.are(response) ? streamed(response) : said(response);
+        } catch (RelayEvents.TooLong _) {
+            return TOO_LONG;
         } catch (IOException e) {
             return "cannot be reached (" + e.getClass().getSimpleName()
                     + "). Check that it runs and that SCAIVAULT_URL is right.";
@@ -87,14 +93,18 @@ final class RelayErrand {
             if (response.statusCode() == 401) {
                 return "does not accept the key in SCAIVAULT_TOKEN: it is wrong, expired or revoked.";
             }
-            RelayEvents.message(body.readNBytes(LONGEST_ANSWER)).ifPresent(this::pass);
+            var whole = body.readNBytes(RelayEvents.LONGEST + 1);
+            if (whole.length > RelayEvents.LONGEST) {
+                return TOO_LONG;
+            }
+            RelayEvents.message(whole).ifPresent(this::pass);
             return "answered with HTTP " + response.statusCode()
                     + " and no MCP message. Check that SCAIVAULT_URL is an Ostiary server.";
         }
     }
 
     /** A stream that is kept is read on where it was lost, as often as it brings something. */
-    private String streamed(HttpResponse<InputStream> first) throws InterruptedException {
+    private String streamed(HttpResponse<InputStream> first) throws RelayEvents.TooLong, InterruptedException {
         var events = new RelayEvents(first.body());
         var seen = read(events, "");
         for (int vain = 0; vain < MOST_RETURNS && !open.isEmpty() && !seen.isEmpty() && outlet.open(); vain++) {
@@ -111,13 +121,15 @@ final class RelayErrand {
     }
 
     /** Passes on what comes, until nothing does; answers the last event's id. */
-    private String read(RelayEvents events, String before) {
+    private String read(RelayEvents events, String before) throws RelayEvents.TooLong {
         var seen = before;
         try (events) {
             for (var event = events.next(); event.isPresent() && outlet.open(); event = events.next()) {
                 seen = event.get().id().isEmpty() ? seen : event.get().id();
                 event.get().message().ifPresent(this::pass);
             }
+        } catch (RelayEvents.TooLong e) {
+            throw e;
         } catch (IOException _) {
             // As good as its end.
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.StrictJson;
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,11 +19,40 @@ final class RelayEvents implements AutoCloseable {
     private static final Duration USUAL_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
+    /** Most bytes of one answer or event: what a server of ours says at once. */
+    static final int LONGEST = 32 << 20;
+
+    private final Bounded body;
     private final BufferedReader lines;
     private Duration retry = USUAL_RETRY;
 
     RelayEvents(InputStream body) {
-        this.lines = new BufferedReader(new InputStreamReader(body, UTF_8));
+        this.body = new Bounded(body);
+        this.lines = new BufferedReader(new InputStreamReader(this.body, UTF_8));
+    }
+
+    /** An event has no end. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Counts what is read for one event. */
+    private static final class Bounded extends FilterInputStream {
+        private int read;
+
+        Bounded(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int now = super.read(into, from, length);
+            read += Math.max(now, 0);
+            if (read > LONGEST) {
+                throw new TooLong();
+            }
+            return now;
+        }
     }
 
     /**
@@ -45,6 +75,7 @@ final class RelayEvents implements AutoCloseable {
 
     /** The next event, once there is one; empty at the end. */
     Optional<Event> next() throws IOException {
+        body.read = 0;
         var id = "";
         var data = new StringBuilder();
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -69,7 +100,7 @@ final class RelayEvents implements AutoCloseable {
     /** A message or a batch, or nothing if {@code body} is neither; a proxy may have answered in the server's place. */
     static Optional<JsonNode> message(byte[] body) {
         try {
-            var message = StrictJson.read(body);
+            var message = StrictJson.readOwn(body);
             return isMessage(message) || (message.isArray() && isMessage(message.path(0)))
                     ? Optional.of(message)
                     : Optional.empty();

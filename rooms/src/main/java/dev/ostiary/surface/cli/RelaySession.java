@@ -7,12 +7,13 @@ import dev.ostiary.kernel.mcp.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -27,41 +28,53 @@ final class RelaySession {
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}".getBytes(UTF_8);
 
     private final RelayUpstream upstream;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Set<String> watched = new LinkedHashSet<>();
-    private byte @Nullable [] handshake;
-    private Optional<String> id = Optional.empty();
+    /** Held while the server is spoken to, and so never to look something up. */
+    private final ReentrantLock opening = new ReentrantLock();
+
+    private final Set<String> watched = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile Standing standing = new Standing(Optional.empty(), Optional.empty());
 
     RelaySession(RelayUpstream upstream) {
         this.upstream = upstream;
     }
 
+    /** The client's handshake, and the session's id; told apart by identity. */
+    private static final class Standing {
+        private final Optional<byte[]> handshake;
+        private final Optional<String> id;
+
+        Standing(Optional<byte[]> handshake, Optional<String> id) {
+            this.handshake = handshake;
+            this.id = id;
+        }
+
+        boolean complete() {
+            return handshake.isEmpty() || id.isPresent();
+        }
+    }
+
     /** The client shakes hands with {@code initialize}; what was before is over. */
     void greet(byte[] initialize) {
-        locked(() -> {
-            handshake = initialize.clone();
-            id = Optional.empty();
-            watched.clear();
-            return true;
-        });
+        watched.clear();
+        step(_ -> new Standing(Optional.of(initialize.clone()), Optional.empty()));
     }
 
     boolean isGreeted() {
-        return locked(() -> handshake != null);
+        return standing.handshake.isPresent();
     }
 
     boolean isOpen() {
-        return locked(() -> id.isPresent());
+        return standing.id.isPresent();
     }
 
     /** Remembers what the client watches. */
     void note(Message.Ask ask) {
         var uri = ask.params().path("uri").asString("");
-        locked(() -> switch (ask.method()) {
-            case "resources/subscribe" -> watched.size() < MOST_WATCHED && watched.add(uri);
-            case "resources/unsubscribe" -> watched.remove(uri);
-            default -> false;
-        });
+        if (ask.method().equals("resources/subscribe") && watched.size() < MOST_WATCHED) {
+            watched.add(uri);
+        } else if (ask.method().equals("resources/unsubscribe")) {
+            watched.remove(uri);
+        }
     }
 
     /** Sends {@code body} within the session, if there is to be one. */
@@ -82,10 +95,7 @@ final class RelaySession {
             return response;
         }
         response.body().close();
-        locked(() -> {
-            id = id.equals(current) ? Optional.empty() : id;
-            return true;
-        });
+        step(now -> now.id.equals(current) ? new Standing(now.handshake, Optional.empty()) : now);
         return upstream.send(method, body, with(HEADER, current(headers), headers));
     }
 
@@ -95,40 +105,45 @@ final class RelaySession {
                 .orElse(headers);
     }
 
+    /** The session's id, opened first where there is to be a session and none is open; who waits for that can be interrupted. */
     private Optional<String> current(String... headers) throws IOException, InterruptedException {
-        lock.lock();
-        try {
-            if (handshake != null && id.isEmpty()) {
-                var answer = upstream.send("POST", handshake);
-                answer.body().close();
-                id = answer.headers().firstValue(HEADER);
-                if (id.isPresent()) {
-                    settle(with(HEADER, id, headers));
-                }
-            }
-            return id;
-        } finally {
-            lock.unlock();
+        var known = standing;
+        if (known.complete()) {
+            return known.id;
         }
+        opening.lockInterruptibly();
+        try {
+            var now = standing;
+            return now.complete() ? now.id : opened(now, headers);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private Optional<String> opened(Standing now, String... headers) throws IOException, InterruptedException {
+        var answer = upstream.send("POST", now.handshake.orElseThrow());
+        answer.body().close();
+        var id = answer.headers().firstValue(HEADER);
+        if (id.isPresent()) {
+            settle(with(HEADER, id, headers));
+            // A client that has shaken hands anew meanwhile wants another session than this.
+            step(latest -> latest == now ? new Standing(now.handshake, id) : latest);
+        }
+        return id;
+    }
+
+    private synchronized void step(UnaryOperator<Standing> next) {
+        standing = next.apply(standing);
     }
 
     private void settle(String... headers) throws IOException, InterruptedException {
         upstream.send("POST", INITIALIZED, headers).body().close();
         int number = 0;
-        for (var uri : watched) {
+        for (var uri : watched.toArray(String[]::new)) {
             var subscribe = JsonNodeFactory.instance.objectNode();
             subscribe.put("jsonrpc", "2.0").put("id", number++).put("method", "resources/subscribe");
             subscribe.putObject("params").put("uri", uri);
             upstream.send("POST", StrictJson.write(subscribe), headers).body().close();
-        }
-    }
-
-    private boolean locked(java.util.function.BooleanSupplier work) {
-        lock.lock();
-        try {
-            return work.getAsBoolean();
-        } finally {
-            lock.unlock();
         }
     }
 }

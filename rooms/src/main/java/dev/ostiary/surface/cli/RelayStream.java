@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** One open SSE stream of a relay. */
 final class RelayStream implements Desk.Outlet {
     private static final long KEEP_ALIVE_SECONDS = 15;
     private static final int WAITING = 256;
+    /** Most requests that are not answered. */
+    private static final int MOST = 256;
 
     private final RelayDesk desk;
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(WAITING);
+    private final Semaphore room = new Semaphore(MOST);
     private volatile boolean ended;
 
     RelayStream(RelayDesk desk) {
@@ -29,7 +33,20 @@ final class RelayStream implements Desk.Outlet {
             desk.take(incoming, raw, this);
             return;
         }
-        Thread.startVirtualThread(() -> desk.take(incoming, raw, this));
+        if (!room.tryAcquire()) {
+            desk.refuse(
+                    incoming,
+                    this,
+                    "There are " + MOST + " requests that are not answered yet. Ask again when some are.");
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                desk.take(incoming, raw, this);
+            } finally {
+                room.release();
+            }
+        });
     }
 
     /** A client that does not read loses its stream. */

@@ -14,12 +14,15 @@ import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.LocalChanges;
 import dev.ostiary.kernel.mcp.Sessions;
 import dev.ostiary.surface.mcp.McpHouse;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,9 +65,13 @@ class RelayDeskTest {
         house.close();
     }
 
-    private void send(String text) {
+    private Thread send(String text) {
+        return Thread.startVirtualThread(() -> take(text));
+    }
+
+    private void take(String text) {
         var raw = text.replace('\'', '"').getBytes(UTF_8);
-        Thread.startVirtualThread(() -> desk.take(Incoming.read(raw), raw, new Desk.Outlet() {
+        desk.take(Incoming.read(raw), raw, new Desk.Outlet() {
             @Override
             public void send(byte[] json) {
                 told.add(StrictJson.read(json));
@@ -74,7 +81,7 @@ class RelayDeskTest {
             public boolean open() {
                 return true;
             }
-        }));
+        });
     }
 
     private JsonNode next() throws InterruptedException {
@@ -275,6 +282,90 @@ class RelayDeskTest {
 
             assertThat(next().path("result").isObject()).isTrue();
             assertThat(next().path("id").intValue()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class a_server_that_is_frozen {
+        private final LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        private final CountDownLatch thawed = new CountDownLatch(1);
+        private HttpServer frozen;
+
+        @BeforeEach
+        void begin() throws Exception {
+            frozen = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            frozen.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            frozen.createContext("/", exchange -> {
+                try (exchange) {
+                    asked.add(exchange.getRequestMethod());
+                    thawed.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            frozen.start();
+            desk = relay("http://127.0.0.1:" + frozen.getAddress().getPort());
+        }
+
+        @AfterEach
+        void end() {
+            thawed.countDown();
+            frozen.stop(0);
+        }
+
+        /** What asks nothing, and a ping, is dealt with on the thread that reads on. */
+        @Test
+        void keeps_nothing_else_waiting() throws Exception {
+            shakeHands("{}");
+            var first = send(CALL);
+            assertThat(asked.poll(30, TimeUnit.SECONDS)).isEqualTo("POST");
+            var second = send(CALL.replace("'id':7", "'id':8"));
+
+            CompletableFuture.runAsync(
+                            () -> {
+                                take("{'jsonrpc':'2.0','method':'notifications/initialized'}");
+                                take("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}");
+                                take("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':8}}");
+                                take("{'jsonrpc':'2.0','id':9,'method':'ping'}");
+                            },
+                            Thread::startVirtualThread)
+                    .get(30, TimeUnit.SECONDS);
+
+            assertThat(next().path("id").intValue()).isEqualTo(9);
+            first.join();
+            second.join();
+            shakeHands("{}");
+            assertThat(told).isEmpty();
+        }
+
+        @Test
+        void is_asked_no_more_for_a_client_of_2024_11_05_than_there_is_room_for() throws Exception {
+            var stream = new RelayStream(desk);
+            for (int id = 0; id < 257; id++) {
+                var raw = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/list\"}"
+                        .formatted(id)
+                        .getBytes(UTF_8);
+                stream.take(Incoming.read(raw), raw);
+            }
+            var heard = new StringBuilder();
+            stream.serve(
+                    new OutputStream() {
+                        @Override
+                        public void write(int each) {
+                            heard.append((char) each);
+                        }
+
+                        @Override
+                        public void flush() {
+                            if (heard.indexOf("event: message") >= 0) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    },
+                    "/messages");
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(heard).contains("\"id\":256").contains("256 requests that are not answered yet");
         }
     }
 
