@@ -26,10 +26,12 @@ final class SharedAnswers implements Answers {
     private final Shelf shelf;
     private final LetterSeal seal;
     private final Clock clock;
+    private final String node;
     private final Doorbells bells;
     private final Map<String, Asked> here = new ConcurrentHashMap<>();
 
-    SharedAnswers(Shelf shelf, Bell bell, LetterSeal seal, Clock clock) {
+    SharedAnswers(Shelf shelf, Bell bell, LetterSeal seal, Clock clock, String node) {
+        this.node = node;
         this.shelf = shelf;
         this.seal = seal;
         this.clock = clock;
@@ -57,12 +59,15 @@ final class SharedAnswers implements Answers {
         return Tx.current()
                 .update(
                         """
-                insert into mcp_question (id, principal, rights, until)
-                select ?, ?, ?, ?
-                where (select count(*) from mcp_question where principal = ? and answer is null and until > ?) < ?""",
+                insert into mcp_question (id, principal, rights, node, until)
+                select ?, ?, ?, ?, ?
+                where (
+                    select count(*) from mcp_question q join mcp_node n on n.id = q.node and n.attended_until > now()
+                    where q.principal = ? and q.answer is null and q.until > ?) < ?""",
                         id,
                         holder.principal(),
                         holder.rights(),
+                        node,
                         clock.instant().plus(KEPT),
                         holder.principal(),
                         clock.instant(),

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 final class SharedSessions implements SessionBook {
     private static final String CHANNEL = "ostiary_mcp_session";
     private static final int MOST = 100_000;
+    private static final int MOST_WATCHFUL = 1_000;
     /** Longer than an id is good for. */
     private static final Duration KEPT = Duration.ofHours(25);
 
@@ -29,6 +30,8 @@ final class SharedSessions implements SessionBook {
     private final Clock clock;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
+    /** Pages with something watched that were remembered since all were forgotten. */
+    private final AtomicLong watchful = new AtomicLong();
 
     SharedSessions(Shelf shelf, Bell bell, Clock clock) {
         this.shelf = shelf;
@@ -71,15 +74,24 @@ final class SharedSessions implements SessionBook {
                                 id)
                         .orElse(Page.FRESH));
         if (changes.get() == before) {
-            if (pages.size() >= MOST) {
-                pages.clear();
-            }
-            pages.put(name, page);
+            remember(name, page);
             if (changes.get() != before) {
                 pages.remove(name, page); // what was told in between may have been told of this
             }
         }
         return page;
+    }
+
+    /** Forgetting costs a look; what is watched takes room as a hundred plain pages do. */
+    private void remember(String name, Page page) {
+        if (pages.size() >= (watchful.get() > MOST_WATCHFUL ? 0 : MOST)) {
+            pages.clear();
+            watchful.set(0);
+        }
+        if (!page.watched().isEmpty()) {
+            watchful.incrementAndGet();
+        }
+        pages.put(name, page);
     }
 
     @Override
@@ -114,11 +126,13 @@ final class SharedSessions implements SessionBook {
         var watched = change(
                 tenant,
                 id,
-                () -> Tx.current().update("""
+                () -> Tx.current()
+                        .update("""
                 insert into mcp_session as s (id, watched, until) values (?, array[?], ?)
                 on conflict (tenant_id, id) do update
                 set watched = s.watched || excluded.watched
-                where not s.watched @> excluded.watched and cardinality(s.watched) < ?""", id, uri, clock.instant().plus(KEPT), Page.MOST_WATCHED));
+                where not s.watched @> excluded.watched and cardinality(s.watched) < ?
+                    and (select sum(length(u)) from unnest(s.watched || excluded.watched) u) <= ?""", id, uri, clock.instant().plus(KEPT), Page.MOST_WATCHED, Page.MOST_CHARACTERS));
         return watched == 1 || page(tenant, session).watched().contains(uri);
     }
 

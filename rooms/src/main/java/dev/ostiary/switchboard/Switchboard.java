@@ -31,9 +31,9 @@ public final class Switchboard {
         var shelf = new Shelf(store.tenancy());
         this.tenancy = store.tenancy();
         this.clock = clock;
-        this.answers = new SharedAnswers(shelf, store.bell(), seal, clock);
-        this.sessions = new SharedSessions(shelf, store.bell(), clock);
         this.presence = new Presence(tenancy);
+        this.answers = new SharedAnswers(shelf, store.bell(), seal, clock, presence.node());
+        this.sessions = new SharedSessions(shelf, store.bell(), clock);
         this.replays = new SharedReplays(shelf, store.bell(), seal, clock, presence.node());
         this.letterboxes = new SharedLetterboxes(shelf, store.bell(), seal, presence.node());
         this.tasks = new SharedTasks(shelf, store.bell(), seal, clock);

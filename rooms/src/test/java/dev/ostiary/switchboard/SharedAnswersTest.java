@@ -113,6 +113,16 @@ class SharedAnswersTest {
         }
 
         @Test
+        void of_a_node_that_is_lost_counts_no_more() {
+            for (int number = 0; number < Answers.MOST_WAITING; number++) {
+                var _ = nodes.there.answers().expect(nodes.keeper);
+            }
+            nodes.there.leave();
+
+            nodes.here.answers().expect(nodes.keeper).close();
+        }
+
+        @Test
         void lets_go_of_whoever_waits_when_he_is_roused() throws Exception {
             try (var place = nodes.here.answers().expect(nodes.keeper)) {
                 var waiting = CompletableFuture.supplyAsync(() -> {

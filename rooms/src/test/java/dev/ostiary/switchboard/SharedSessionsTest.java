@@ -87,6 +87,14 @@ class SharedSessionsTest {
     }
 
     @Test
+    void a_session_watches_no_more_characters_than_a_page_may_hold() {
+        var long_ = "a://" + "x".repeat(Page.MOST_CHARACTERS / 2);
+        assertThat(nodes.here.sessions().watch(nodes.tenant, "s", long_)).isTrue();
+        assertThat(nodes.here.sessions().watch(nodes.tenant, "s", long_ + "y")).isFalse();
+        assertThat(nodes.here.sessions().watch(nodes.tenant, "s", "a://1")).isTrue();
+    }
+
+    @Test
     void a_tenants_sessions_are_no_others() {
         nodes.here.sessions().end(nodes.tenant, "s");
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads JSON that everybody would read alike, and refuses the rest.
  *
- * <p>For what anybody sends and for what we wrote ourselves alike: no duplicate keys, nothing after the value, no NaN, UTF-8 alone, and a bound on everything that
- * a sender could make large. Numbers keep all their digits.
+ * <p>For what anybody sends and for what we wrote ourselves alike: no duplicate keys, nothing after the value, no NaN,
+ * UTF-8 alone, and a bound on everything that a sender could make large. Numbers keep all their digits.
  */
 public final class StrictJson {
     /** Levels of arrays and objects. */
@@ -29,6 +29,8 @@ public final class StrictJson {
     public static final int MAX_BYTES = 4 << 20;
     /** UTF-16 code units of one string. */
     public static final int MAX_STRING = 1 << 20;
+    /** Names, values, and beginnings and ends of arrays and objects: each may cost many times its own bytes to hold. */
+    public static final int MAX_TOKENS = 200_000;
     /** UTF-16 code units of one property name. */
     public static final int MAX_NAME = 1024;
     /** Characters of one number. */
@@ -37,17 +39,18 @@ public final class StrictJson {
     /** Bytes of one document that we wrote ourselves. */
     public static final int MAX_OWN_BYTES = 64 << 20;
 
-    private static final JsonMapper MAPPER = mapper(MAX_NESTING, MAX_BYTES, MAX_STRING);
-    private static final JsonMapper OWN = mapper(2 * MAX_NESTING, MAX_OWN_BYTES, MAX_OWN_BYTES);
+    private static final JsonMapper MAPPER = mapper(MAX_NESTING, MAX_BYTES, MAX_STRING, MAX_TOKENS);
+    private static final JsonMapper OWN = mapper(2 * MAX_NESTING, MAX_OWN_BYTES, MAX_OWN_BYTES, Long.MAX_VALUE);
 
     private StrictJson() {}
 
-    private static JsonMapper mapper(int nesting, int bytes, int string) {
+    private static JsonMapper mapper(int nesting, int bytes, int string, long tokens) {
         return JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(nesting)
                                 .maxDocumentLength(bytes)
                                 .maxStringLength(string)
+                                .maxTokenCount(tokens)
                                 .maxNameLength(MAX_NAME)
                                 .maxNumberLength(MAX_NUMBER)
                                 .build())

@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * states. What a method does is the same in both; only the methods differ that exist in one.
  */
 public final class Dispatcher {
+    /** Bytes of answers after which the rest of a batch is refused: all of them are in memory together. */
+    private static final int MOST_OF_BATCH = 8 << 20;
+
     private final Gate gate;
     private final Objections objections;
     private final Offering offering;
@@ -113,9 +116,7 @@ public final class Dispatcher {
         var separator = "";
         Optional<Rate> rate = Optional.empty();
         for (var message : batch) {
-            var reply = message instanceof Message.Ask ask && ask.method().equals("initialize")
-                    ? objections.to(ask.id(), visit, RpcError.invalidRequest("A handshake is no part of a batch."))
-                    : answer(message, visit);
+            var reply = answer(message, out.length() > MOST_OF_BATCH, visit);
             if (reply.httpStatus() == 401) {
                 return reply;
             }
@@ -126,6 +127,19 @@ public final class Dispatcher {
             rate = reply.rate().isPresent() ? reply.rate() : rate;
         }
         return separator.isEmpty() ? Reply.NOTHING : Reply.of(out.raw("]").bytes(), rate);
+    }
+
+    private Reply answer(Message message, boolean full, Visit visit) {
+        if (message instanceof Message.Ask ask && ask.method().equals("initialize")) {
+            return objections.to(ask.id(), visit, RpcError.invalidRequest("A handshake is no part of a batch."));
+        }
+        if (message instanceof Message.Ask ask && full) {
+            return objections.to(
+                    ask.id(),
+                    visit,
+                    RpcError.invalidRequest("The answers of this batch are large enough. Ask this one by itself."));
+        }
+        return answer(message, visit);
     }
 
     private Reply answer(Message message, Visit visit) {

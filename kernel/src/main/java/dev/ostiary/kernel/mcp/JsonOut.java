@@ -69,6 +69,11 @@ final class JsonOut {
         return this;
     }
 
+    /** Bytes so far. */
+    int length() {
+        return length;
+    }
+
     byte[] bytes() {
         return Arrays.copyOf(bytes, length);
     }

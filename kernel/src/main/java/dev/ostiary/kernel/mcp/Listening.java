@@ -69,7 +69,12 @@ final class Listening {
                             "A subscription is answered with a stream: send Accept: application/json, text/event-stream."));
         }
         return objections.unlessTurnedAway(
-                turn, known -> listen(turn, known.caller(), wanted.get(), tasks ? ids.get() : Set.of()));
+                turn,
+                known -> listen(
+                        turn,
+                        known.caller(),
+                        wanted.get().within(offering.capabilities(turn.visit().endpoint())),
+                        tasks ? ids.get() : Set.of()));
     }
 
     private Reply listen(Turn turn, Caller caller, Subscription wanted, Set<String> ids) {
@@ -84,7 +89,7 @@ final class Listening {
         try (var _ = hub.changes().hear(caller.tenant(), mailbox::put);
                 var news = new TaskNews(hub.tasks(), owner, ids, mailbox)) {
             turn.visit().wire().tell(acknowledged(turn, wanted, news));
-            serve(turn, mailbox, news, each -> wanted.concernedBy(each, caller.tenant(), sight(turn)));
+            serve(turn, owner, mailbox, news, each -> wanted.concernedBy(each, caller.tenant(), sight(turn)));
         } catch (Refused refused) {
             return turn.refused(refused.refusal(), Optional.empty());
         } catch (InterruptedException _) {
@@ -99,13 +104,13 @@ final class Listening {
         return new Sight(offering, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false));
     }
 
-    private void serve(Turn turn, Mailbox mailbox, TaskNews news, Function<Change, Set<String>> concerned)
+    private void serve(Turn turn, Holder owner, Mailbox mailbox, TaskNews news, Function<Change, Set<String>> concerned)
             throws InterruptedException {
         var wire = turn.visit().wire();
         var welcome = true;
         while (welcome && wire.open()) {
             var post = mailbox.take(BREATH);
-            welcome = !post.closing() && isWelcome(turn.visit());
+            welcome = !post.closing() && isWelcome(owner, turn.visit());
             if (welcome && post.isEmpty()) {
                 wire.breathe();
                 news.ids().forEach(mailbox::put); // one that nobody works on any more has failed, and rings nobody
@@ -129,8 +134,10 @@ final class Listening {
         }
     }
 
-    private boolean isWelcome(Visit visit) {
-        return gate.arrival(visit.credential(), visit.guard(), visit.origin()) instanceof Arrival.Known;
+    /** Whether it is still he, with the rights that he came with. */
+    private boolean isWelcome(Holder owner, Visit visit) {
+        return gate.arrival(visit.credential(), visit.guard(), visit.origin()) instanceof Arrival.Known known
+                && owner.equals(Holder.of(known.caller(), visit.guard()));
     }
 
     private static byte[] acknowledged(Turn turn, Subscription wanted, TaskNews news) {

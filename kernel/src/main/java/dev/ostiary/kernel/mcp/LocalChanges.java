@@ -12,6 +12,7 @@ public final class LocalChanges implements Changes, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalChanges.class.getName());
 
     private final Map<String, Set<Consumer<Change>>> listeners = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     @Override
     public Ear hear(String tenant, Consumer<Change> listener) {
@@ -20,6 +21,9 @@ public final class LocalChanges implements Changes, AutoCloseable {
             mine.add(listener);
             return mine;
         });
+        if (closed) {
+            listener.accept(new Change.Closing());
+        }
         return () -> listeners.computeIfPresent(tenant, (_, all) -> {
             all.remove(listener);
             return all.isEmpty() ? null : all;
@@ -49,6 +53,7 @@ public final class LocalChanges implements Changes, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         tell(new Change.Closing());
     }
 }

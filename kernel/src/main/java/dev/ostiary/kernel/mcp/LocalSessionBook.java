@@ -33,7 +33,8 @@ final class LocalSessionBook implements SessionBook {
         var page = page(tenant, session);
         var watched = new HashSet<>(page.watched());
         watched.add(uri);
-        if (watched.size() > Page.MOST_WATCHED) {
+        if (watched.size() > Page.MOST_WATCHED
+                || watched.stream().mapToInt(String::length).sum() > Page.MOST_CHARACTERS) {
             return false;
         }
         put(session, new Page(page.ended(), page.least(), watched));

@@ -26,14 +26,19 @@ final class Methods {
                 switch (ask.method()) {
                     case "tools/call" -> call(params);
                     case "resources/list" -> exchange -> offering.resources(text(params, "cursor"), exchange);
-                    case "resources/templates/list" -> offering::templates;
+                    case "resources/templates/list" -> onePage(params, offering::templates);
                     case "resources/read" ->
                         named(params, "uri", "the resource", uri -> exchange -> offering.read(uri, exchange));
-                    case "prompts/list" -> offering::prompts;
+                    case "prompts/list" -> onePage(params, offering::prompts);
                     case "prompts/get" -> prompt(params);
                     case "completion/complete" -> complete(params);
                     default -> null;
                 });
+    }
+
+    /** A list that never has a second page: whatever cursor is given was none of ours. */
+    private static Function<Exchange, Outcome> onePage(ObjectNode params, Function<Exchange, Outcome> list) {
+        return params.hasNonNull("cursor") ? wrong("There is no such cursor: this list has one page.") : list;
     }
 
     private Function<Exchange, Outcome> call(ObjectNode params) {

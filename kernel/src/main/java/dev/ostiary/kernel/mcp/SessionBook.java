@@ -28,6 +28,8 @@ public interface SessionBook {
     record Page(boolean ended, Level least, Set<String> watched) {
         /** Most resources that one session may watch. */
         public static final int MOST_WATCHED = 1_000;
+        /** Characters of all addresses together that one session may watch. */
+        public static final int MOST_CHARACTERS = 32 << 10;
         /** A session of which nothing more is known. */
         public static final Page FRESH = new Page(false, Level.INFO, Set.of());
 

@@ -33,6 +33,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Sessions {
     private static final Duration LIFETIME = Duration.ofHours(24);
+    /** How far the clock of the node that opened a session may be ahead; the time is under the tag, so nobody else sets it. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private static final int SIGNED = 32;
     private static final int TAG = 16;
     private static final int MOST = 100_000;
@@ -155,7 +158,7 @@ public final class Sessions {
 
     private boolean expired(byte[] whole) {
         var age = clock.instant().getEpochSecond() - ByteBuffer.wrap(whole).getLong(8);
-        return age < 0 || age > LIFETIME.toSeconds();
+        return age < -SKEW.toSeconds() || age > LIFETIME.toSeconds();
     }
 
     private boolean belongs(byte[] whole, Caller caller) {

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +58,22 @@ record Subscription(Set<String> lists, Set<String> uris) {
             uris.add(uri.stringValue());
         }
         return notifications.isObject() ? Optional.of(new Subscription(lists, uris)) : Optional.empty();
+    }
+
+    /** The lists that a server with {@code capabilities} tells of. */
+    static Set<String> announced(ObjectNode capabilities) {
+        return Stream.of("tools", "prompts", "resources")
+                .filter(list -> capabilities.path(list).path("listChanged").asBoolean(false))
+                .map(list -> list + "ListChanged")
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same without what a server with {@code capabilities} does not tell of (2026-07-28, subscriptions). */
+    Subscription within(ObjectNode capabilities) {
+        var told = new HashSet<>(lists);
+        told.retainAll(announced(capabilities));
+        boolean watches = capabilities.path("resources").path("subscribe").asBoolean(false);
+        return new Subscription(told, watches ? uris : Set.of());
     }
 
     /** The same in the words of the protocol. */

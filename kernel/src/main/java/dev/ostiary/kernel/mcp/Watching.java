@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How clients of the legacy revisions hear of changes: they name the resources, and a stream of theirs tells of them. */
@@ -26,11 +24,7 @@ final class Watching {
 
     /** The lists that {@code endpoint} announces to tell of. */
     private Set<String> lists(Endpoint endpoint) {
-        var capabilities = offering.capabilities(endpoint);
-        return Stream.of("tools", "prompts", "resources")
-                .filter(list -> capabilities.path(list).path("listChanged").asBoolean(false))
-                .map(list -> list + "ListChanged")
-                .collect(Collectors.toUnmodifiableSet());
+        return Subscription.announced(offering.capabilities(endpoint));
     }
 
     /** The methods, where the server has resources that can be watched. */

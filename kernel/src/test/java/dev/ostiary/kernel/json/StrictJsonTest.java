@@ -56,6 +56,11 @@ class StrictJsonTest {
         }
 
         @Test
+        void more_values_than_their_bytes_tell() {
+            refused("[" + "{},".repeat(StrictJson.MAX_TOKENS / 2) + "{}]");
+        }
+
+        @Test
         void a_very_long_string() {
             refused("\"" + "x".repeat(StrictJson.MAX_STRING + 1) + "\"");
         }

@@ -155,6 +155,17 @@ class DispatcherTest {
             assertThat(result.get("resultType").stringValue()).isEqualTo("complete");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"prompts/list", "resources/templates/list"})
+        void of_other_things_have_one_page_too(String method) {
+            var reply = ask(method, "\"cursor\":\"abc\"", House.ALL, Revision.R2025_11_25);
+
+            assertThat(Published.error(reply.body(), Revision.R2025_11_25)
+                            .get("code")
+                            .intValue())
+                    .isEqualTo(-32602);
+        }
+
         @Test
         void have_one_page() {
             var reply = ask("tools/list", "\"cursor\":\"abc\"", House.ALL, Revision.R2025_11_25);

@@ -107,17 +107,10 @@ class ListeningTest {
         var told = next();
         assertThat(told.path("method").stringValue()).isEqualTo("notifications/resources/updated");
         assertThat(told.at("/params/uri").stringValue()).isEqualTo(APP);
+        // There are no prompts here, so nothing is told of them.
         changes.tell("ten_a", new Change.Prompts());
-        assertThat(next().path("method").stringValue()).isEqualTo("notifications/prompts/list_changed");
-    }
-
-    @Test
-    void hides_what_may_no_longer_be_seen() throws Exception {
-        var _ = listening("{'toolsListChanged':true,'resourceSubscriptions':['" + APP + "']}");
-        house.keys.put(House.ALL, House.caller("ten_a", "sa:all", Set.of("hosts:read")));
         changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
-        changes.tell("ten_a", new Change.Tools());
-        assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/resources/updated");
     }
 
     @Test
@@ -224,6 +217,35 @@ class ListeningTest {
         assertThat(answer.get(10, TimeUnit.SECONDS).at("/result/resultType").stringValue())
                 .isEqualTo("complete");
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void ends_with_the_rights_that_it_began_with() throws Exception {
+        var answer = listening("{'toolsListChanged':true}");
+        house.keys.put(House.ALL, java.util.Objects.requireNonNull(house.keys.get(House.READER)));
+        changes.tell("ten_a", new Change.Rights());
+        assertThat(answer.get(10, TimeUnit.SECONDS).at("/result/resultType").stringValue())
+                .isEqualTo("complete");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void ends_at_once_where_the_server_has_begun_to_stop() throws Exception {
+        changes.close();
+        var answer = listening("{'toolsListChanged':true}");
+        assertThat(answer.get(10, TimeUnit.SECONDS).at("/result/resultType").stringValue())
+                .isEqualTo("complete");
+    }
+
+    @Test
+    void is_acknowledged_only_as_far_as_the_endpoint_tells_anything() throws Exception {
+        var wanted = Subscription.of(
+                        StrictJson.read(
+                                "{\"toolsListChanged\":true,\"resourcesListChanged\":true,\"resourceSubscriptions\":[\"a://b\"]}"))
+                .orElseThrow();
+        var capabilities = (tools.jackson.databind.node.ObjectNode)
+                StrictJson.read("{\"tools\":{\"listChanged\":true},\"resources\":{}}");
+        assertThat(wanted.within(capabilities)).isEqualTo(new Subscription(Set.of("toolsListChanged"), Set.of()));
     }
 
     @Test

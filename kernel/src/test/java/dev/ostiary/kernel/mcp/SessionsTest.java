@@ -87,12 +87,20 @@ class SessionsTest {
     }
 
     @Test
-    void are_gone_after_a_day_and_do_not_exist_before_their_time() {
+    void are_gone_after_a_day_and_do_not_exist_long_before_their_time() {
         var id = opened(House.ALL);
 
         assertThat(used(at(Duration.ofHours(25)), id, House.ALL)).isEmpty();
-        assertThat(used(at(Duration.ofSeconds(-1)), id, House.ALL)).isEmpty();
+        assertThat(used(at(Duration.ofMinutes(-6)), id, House.ALL)).isEmpty();
         assertThat(used(at(Duration.ofHours(23)), id, House.ALL)).isPresent();
+    }
+
+    @Test
+    void are_known_to_a_node_whose_clock_is_behind() {
+        var id = opened(House.ALL);
+
+        assertThat(used(at(Duration.ofMillis(-10)), id, House.ALL)).isPresent();
+        assertThat(used(at(Duration.ofMinutes(-4)), id, House.ALL)).isPresent();
     }
 
     @Test

@@ -6,10 +6,18 @@ import dev.ostiary.kernel.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /** Reads the JSON that a request carries, no more than {@link StrictJson#MAX_BYTES} of it. */
 public final class Body {
+    /** What anybody may send; more is read only for those who are known. */
+    private static final int SMALL = 64 << 10;
+    /** How many large bodies are read at once: together a quarter of the heap. */
+    private static final Semaphore LARGE =
+            new Semaphore((int) Math.max(2, Runtime.getRuntime().maxMemory() / 4 / StrictJson.MAX_BYTES));
+
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
@@ -18,31 +26,58 @@ public final class Body {
     /**
      * Its bytes, unparsed; none where there is no body.
      *
-     * @throws Refused with {@code unsupported_media_type} or {@code request_too_large}
+     * @param known asked once where the body is large; throws the refusal of whoever may send none such
+     * @throws Refused with {@code unsupported_media_type} or {@code request_too_large}, or with
+     *     {@code service_unavailable} when too many large ones are read already
      */
-    public static byte[] read(HttpServletRequest request) throws IOException {
+    public static byte[] read(HttpServletRequest request, Runnable known) throws IOException {
         if (request.getContentLengthLong() > StrictJson.MAX_BYTES) {
             throw tooLarge();
         }
-        var bytes = bytes(request);
+        var start = new ByteArrayOutputStream(1024);
+        var bytes = gather(request.getInputStream(), start, SMALL) ? start.toByteArray() : large(request, start, known);
         if (bytes.length > 0) {
             refuseOtherTypes(request);
         }
         return bytes;
     }
 
-    /** Never asks for no bytes at all, as readNBytes does at its end: a container may wait for more to arrive. */
-    private static byte[] bytes(HttpServletRequest request) throws IOException {
-        var in = request.getInputStream();
-        var whole = new ByteArrayOutputStream(1024);
+    private static byte[] large(HttpServletRequest request, ByteArrayOutputStream start, Runnable known)
+            throws IOException {
+        known.run();
+        if (!LARGE.tryAcquire()) {
+            throw new Refused(
+                    new Refusal.Unavailable("Too many large requests are being read here. Try again in a moment."));
+        }
+        try {
+            if (!gather(request.getInputStream(), start, StrictJson.MAX_BYTES)) {
+                throw tooLarge();
+            }
+            return start.toByteArray();
+        } finally {
+            LARGE.release();
+        }
+    }
+
+    /**
+     * Reads on until there are more than {@code most} bytes; true when the end came before. Never asks for no bytes at
+     * all, as readNBytes does at its end: a container may wait for more to arrive.
+     */
+    private static boolean gather(InputStream in, ByteArrayOutputStream whole, int most) throws IOException {
         var buffer = new byte[8192];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             whole.write(buffer, 0, read);
-            if (whole.size() > StrictJson.MAX_BYTES) {
-                throw tooLarge();
+            if (whole.size() > most) {
+                return false;
             }
         }
-        return whole.toByteArray();
+        return true;
+    }
+
+    /** Where nobody is known yet who could send a large body. */
+    public static Refused onlySmall() {
+        return new Refused(Refusal.invalid(
+                "request_too_large", "The body is larger than " + (SMALL >> 10) + " KiB, which is enough here."));
     }
 
     private static void refuseOtherTypes(HttpServletRequest request) {

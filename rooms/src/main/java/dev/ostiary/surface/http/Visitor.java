@@ -1,6 +1,8 @@
 package dev.ostiary.surface.http;
 
 import dev.ostiary.kernel.Credential;
+import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Refused;
@@ -63,6 +65,17 @@ public record Visitor(Credential credential, List<String> guards, Origin origin)
 
     public boolean presented() {
         return !(credential instanceof Credential.Absent);
+    }
+
+    /**
+     * Asks the gate who this is, before something that costs more than a refusal.
+     *
+     * @throws Refused unless {@code gate} knows him
+     */
+    public void requireKnown(Gate gate) {
+        if (gate.arrival(credential, guard(), origin) instanceof Arrival.TurnedAway away) {
+            throw new Refused(away.refusal());
+        }
     }
 
     public static List<String> headers(HttpServletRequest request, String name) {

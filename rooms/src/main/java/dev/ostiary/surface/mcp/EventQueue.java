@@ -12,27 +12,49 @@ final class EventQueue {
     private final BlockingQueue<byte[]> events;
     private final AtomicLong waiting = new AtomicLong();
     private final long mostBytes;
+    private final Backlog.Share share;
+    private volatile boolean closed;
 
-    EventQueue(int mostEvents, long mostBytes) {
+    EventQueue(int mostEvents, long mostBytes, Backlog.Share share) {
         this.events = new ArrayBlockingQueue<>(mostEvents);
         this.mostBytes = mostBytes;
+        this.share = share;
     }
 
     /** Takes {@code event}; false when there is no room for it. */
     boolean offer(byte[] event) {
+        if (closed || !share.take(event.length)) {
+            return false;
+        }
         long before = waiting.getAndAdd(event.length);
         if ((before == 0 || before + event.length <= mostBytes) && events.offer(event)) {
+            if (closed) {
+                close(); // nobody polls any more
+            }
             return true;
         }
-        waiting.addAndGet(-event.length);
+        left(event);
         return false;
+    }
+
+    private void left(byte[] event) {
+        waiting.addAndGet(-event.length);
+        share.give(event.length);
+    }
+
+    /** Takes no more, and lets go of what is there. */
+    void close() {
+        closed = true;
+        for (var next = events.poll(); next != null; next = events.poll()) {
+            left(next);
+        }
     }
 
     /** The next event, once there is one; null after {@code patience}. */
     byte @Nullable [] poll(Duration patience) throws InterruptedException {
         var next = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (next != null) {
-            waiting.addAndGet(-next.length);
+            left(next);
         }
         return next;
     }

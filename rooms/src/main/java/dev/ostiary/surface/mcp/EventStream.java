@@ -45,13 +45,14 @@ final class EventStream implements OpenStream {
             Caller caller,
             Endpoint endpoint,
             Dispatcher dispatcher,
-            StreamLimits limits) {
+            StreamLimits limits,
+            Backlog backlog) {
         this.visitor = visitor;
         this.guard = guard;
         this.caller = caller;
         this.dispatcher = dispatcher;
         this.limits = limits;
-        this.events = new EventQueue(WAITING, limits.waitingBytes());
+        this.events = new EventQueue(WAITING, limits.waitingBytes(), backlog.of(caller));
         this.desk = new LocalDesk(dispatcher, endpoint, visitor.credential(), guard, visitor::origin);
     }
 
@@ -175,6 +176,7 @@ final class EventStream implements OpenStream {
             Thread.currentThread().interrupt();
         } finally {
             closing = true;
+            events.close();
         }
     }
 

@@ -41,6 +41,7 @@ public final class EventStreams {
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private final Map<PostingPlace, EventStream> posting = new ConcurrentHashMap<>();
     private final Letterboxes letterboxes;
+    private final Backlog backlog;
 
     /** Streams of a process that shares nothing. */
     public EventStreams(Dispatcher dispatcher, StreamLimits limits) {
@@ -53,6 +54,7 @@ public final class EventStreams {
         this.limits = limits;
         this.letterboxes = letterboxes;
         this.places = new Places(limits.perPrincipal(), limits.perNode());
+        this.backlog = new Backlog(Runtime.getRuntime().maxMemory());
     }
 
     /** The rights of {@code tenant} have changed: its streams look again whether their credentials still work. */
@@ -75,7 +77,7 @@ public final class EventStreams {
         switch (dispatcher.gate().admit(Threshold.MCP_CONNECT, visitor.credential(), guard, visitor.origin())) {
             case Arrival.TurnedAway away -> reply.refusal(away.refusal());
             case Arrival.Known known -> {
-                var stream = new EventStream(visitor, guard, known.caller(), endpoint, dispatcher, limits);
+                var stream = new EventStream(visitor, guard, known.caller(), endpoint, dispatcher, limits, backlog);
                 var id = fresh();
                 var place = PostingPlace.of(id, endpoint, visitor.credential(), guard)
                         .orElseThrow();
@@ -146,7 +148,8 @@ public final class EventStreams {
                 .filter(it -> it.size() == 1)
                 .flatMap(it -> PostingPlace.of(it.getFirst(), endpoint, visitor.credential(), guard))
                 .orElseThrow(() -> new Refused(gone(visitor)));
-        var post = new Posted(visitor.origin(), Body.read(request));
+        var body = Body.read(request, () -> visitor.requireKnown(dispatcher.gate()));
+        var post = new Posted(visitor.origin(), body);
         var stream = posting.get(place);
         switch (stream == null ? elsewhere(place, post, visitor) : here(stream, post)) {
             case TAKEN -> reply.response().setStatus(HttpServletResponse.SC_ACCEPTED);
@@ -163,8 +166,10 @@ public final class EventStreams {
     }
 
     private Delivery elsewhere(PostingPlace place, Posted post, Visitor visitor) {
-        return switch (arrival(visitor)) {
-            case Arrival.TurnedAway _ -> Delivery.NOBODY;
+        // Counted here, where it costs something, and once more where it is dealt with.
+        var gate = dispatcher.gate();
+        return switch (gate.admit(Threshold.MCP_REQUEST, visitor.credential(), visitor.guard(), visitor.origin())) {
+            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
             case Arrival.Known known ->
                 letterboxes.deliver(
                         known.caller().tenant(),

@@ -17,13 +17,13 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** The body as an object; an absent one is an empty object. */
-    static ObjectNode read(HttpServletRequest request) throws IOException {
+    /** The body as an object; an absent one is an empty object. {@code known} is as in {@link Body#read}. */
+    static ObjectNode read(HttpServletRequest request, Runnable known) throws IOException {
         if (BODILESS.contains(request.getMethod())) {
             refuseAny(request);
             return JsonNodeFactory.instance.objectNode();
         }
-        var bytes = Body.read(request);
+        var bytes = Body.read(request, known);
         return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : parse(bytes);
     }
 

@@ -76,10 +76,12 @@ public final class RestServlet extends HttpServlet {
     }
 
     /** A stranger learns nothing of what is wrong with the input, and makes nobody read a body. */
-    private static JsonNode input(HttpServletRequest request, RouteTable.Match.Found found, Visitor visitor)
+    private JsonNode input(HttpServletRequest request, RouteTable.Match.Found found, Visitor visitor)
             throws IOException {
-        return visitor.presented()
-                ? new Arguments(found.operation()).of(found.holes(), request.getQueryString(), JsonBody.read(request))
-                : JsonNodeFactory.instance.objectNode();
+        if (!visitor.presented()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        var body = JsonBody.read(request, () -> visitor.requireKnown(gate));
+        return new Arguments(found.operation()).of(found.holes(), request.getQueryString(), body);
     }
 }

@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Threshold;
 import dev.ostiary.kernel.json.StrictJson;
+import dev.ostiary.surface.http.Body;
 import dev.ostiary.surface.http.Reply;
 import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,7 +61,9 @@ public final class SideDoors {
     /** The desk keeps its own record, so its refusals do not pass the gate. */
     private static void signIn(PasswordDesk desk, HttpServletRequest request, Reply reply, Visitor visitor)
             throws IOException {
-        var body = JsonBody.read(request);
+        var body = JsonBody.read(request, () -> {
+            throw Body.onlySmall();
+        });
         try {
             json(reply, desk.signIn(body, visitor.origin()));
         } catch (Refused refused) {

@@ -3,10 +3,12 @@ package dev.ostiary.surface.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
-    private final EventQueue queue = new EventQueue(3, 10);
+    private final EventQueue queue =
+            new EventQueue(3, 10, new Backlog(1 << 20).of(McpHouse.caller("ten", "sa:a", Set.of())));
 
     @Test
     void takes_no_more_bytes_than_may_wait() {
