@@ -23,6 +23,7 @@ public final class Call {
     private final Cursors cursors;
     private final List<Note> notes = new ArrayList<>();
     private final Map<String, String> facts = new TreeMap<>();
+    private Optional<String> deed = Optional.empty();
 
     Call(Request request, Caller caller, Governance governance, Cursors cursors, Record input) {
         this.request = request;
@@ -130,6 +131,15 @@ public final class Call {
     /** Has the trail tell {@code value} besides, as {@code name}, once the call is allowed; never a secret. */
     public void fact(String name, String value) {
         facts.put(name, value);
+    }
+
+    /** Has the trail call what was done {@code action}, where one operation does several things; once the call is allowed. */
+    public void did(String action) {
+        deed = Optional.of(action);
+    }
+
+    Optional<String> deed() {
+        return deed;
     }
 
     List<Note> notes() {

@@ -29,8 +29,9 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         }
     }
 
-    /** {@code facts} are of the call's own event, beside the grants that it spent. */
+    /** {@code action} and {@code facts} are of the call's own event, beside the grants that it spent. */
     List<TrailEvent> events(
+            String action,
             Optional<ResourcePath> path,
             @Nullable Refusal refusal,
             List<Leave.Granted> grants,
@@ -39,8 +40,7 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         var events = new ArrayList<TrailEvent>(1 + notes.size());
         var extra = new TreeMap<>(facts);
         extra.putAll(spent(grants));
-        events.add(
-                event(request.operation().action(), path.map(ResourcePath::text).orElse(null), refusal, extra));
+        events.add(event(action, path.map(ResourcePath::text).orElse(null), refusal, extra));
         for (var note : notes) {
             events.add(event(
                     note.action(),

@@ -30,9 +30,8 @@ final class Passage {
     private Optional<Rate> rate = Optional.empty();
     private boolean untold;
     private @Nullable Record input;
-    private List<Governance.Note> notes = List.of();
     private List<Leave.Granted> grants = List.of();
-    private Map<String, String> facts = Map.of();
+    private Optional<Call> call = Optional.empty();
     private List<TrailEvent> recorded = List.of();
 
     Passage(Request request, Offer<?, ?> offer, Governance governance, Cursors cursors, Clock clock, Watch watch) {
@@ -102,11 +101,10 @@ final class Passage {
         guard(known, bound);
         scope(known);
         policy(known, bound);
-        var call = new Call(request, known, governance, cursors, bound);
-        notes = call.notes();
-        facts = call.facts();
-        grants = approval(call, bound);
-        return run(known, bound, call);
+        var passed = new Call(request, known, governance, cursors, bound);
+        call = Optional.of(passed);
+        grants = approval(passed, bound);
+        return run(known, bound, passed);
     }
 
     private Caller identify() {
@@ -313,8 +311,15 @@ final class Passage {
 
     private List<TrailEvent> events(Caller known, @Nullable Refusal refusal) {
         var digest = governance.ledger().digest(known.tenant(), Deeds.canonical(request.arguments()));
+        var done = call.filter(_ -> refusal == null);
         return new Deeds(request, known, clock.instant(), digest)
-                .events(mainPath(), refusal, grants, refusal == null ? facts : Map.of(), notes);
+                .events(
+                        done.flatMap(Call::deed).orElse(request.operation().action()),
+                        mainPath(),
+                        refusal,
+                        grants,
+                        done.map(Call::facts).orElse(Map.of()),
+                        call.map(Call::notes).orElse(List.of()));
     }
 
     private Optional<ResourcePath> mainPath() {

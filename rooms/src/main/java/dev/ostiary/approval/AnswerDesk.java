@@ -55,8 +55,10 @@ final class AnswerDesk {
         var token = Optional.<Secret>empty();
         if (!approves) {
             end(it, Status.DENIED, who, words, now);
+            call.did("mcp.approval_denied");
         } else if (yeses(it, rule) >= Math.max(it.required(), rule.requiredApprovals())) {
             end(it, Status.APPROVED, who, words, now);
+            call.did("mcp.approval_granted");
             token = tokens.mint(it.id(), it.requestedBy(), it.expiresAt(), now, who);
         }
         var after = ApprovalShelf.one(it.id()).orElseThrow();

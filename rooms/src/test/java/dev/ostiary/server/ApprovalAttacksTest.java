@@ -225,12 +225,19 @@ class ApprovalAttacksTest extends ApprovalGround {
 
         @Test
         void stands_in_the_trail_with_what_was_asked_and_decided() {
+            var denied = asked();
+            answer(denied, "deny", alice);
             var id = asked();
             answer(id, "approve", alice);
-            var logs = HOUSE.done(
-                            "audit.query", "{'action':'mcp.approval_requested,mcp.approval_answered'}", home.key())
-                    .get("logs");
-            assertThat(logs.toString()).contains(id).contains(DB).contains("approved");
+            assertThat(logs("mcp.approval_requested")).contains(id).contains(denied).contains(DB);
+            assertThat(logs("mcp.approval_denied")).contains(denied).contains(DB).doesNotContain(id);
+            assertThat(logs("mcp.approval_granted")).contains(id).contains(DB).doesNotContain(denied);
+        }
+
+        private String logs(String action) {
+            return HOUSE.done("audit.query", "{'action':'" + action + "'}", home.key())
+                    .get("logs")
+                    .toString();
         }
 
         @Test
