@@ -100,7 +100,8 @@ public final class Door implements AutoCloseable {
         return call(operation, arguments, ANSWER);
     }
 
-    private ObjectNode call(Operation<?, ?> operation, ObjectNode arguments, Duration patience) {
+    /** The same for an answer that may take longer, or must come sooner, than is usual. */
+    public ObjectNode call(Operation<?, ?> operation, ObjectNode arguments, Duration patience) {
         return ask(
                 request(Target.of(operation, arguments), patience),
                 operation.effect().reads());
@@ -191,10 +192,7 @@ public final class Door implements AutoCloseable {
     /** The cause's text may hold anything, so only its kind is told. */
     private CallFailed unreachable(IOException cause) {
         var why = cause instanceof HttpTimeoutException ? "did not answer in time" : "cannot be reached";
-        return CallFailed.here(
-                "unreachable",
-                "The server at " + address + " " + why
-                        + ". Start one here with `ostiary server`, or check the address with `ostiary config show`.");
+        return CallFailed.here("unreachable", "The server at " + address + " " + why + ".");
     }
 
     @Override

@@ -28,6 +28,8 @@ final class Answered {
             session.print(Harmless.json(answer));
         } else if (field.isPresent()) {
             bare(field.get(), answer);
+        } else if (session.preferences().json()) {
+            session.print(Harmless.json(answer));
         } else {
             text(answer);
         }

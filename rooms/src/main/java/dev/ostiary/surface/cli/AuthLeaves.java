@@ -15,13 +15,13 @@ final class AuthLeaves {
 
     private AuthLeaves() {}
 
-    static List<Leaf> all() {
+    static List<Leaf> all(Program program) {
         return List.of(
                 new PlainLeaf(
                         "auth",
                         "login",
                         "Signs in with e-mail and password, or with a token, and keeps it.",
-                        AuthLeaves::describe,
+                        spec -> describe(program, spec),
                         AuthLeaves::login),
                 new PlainLeaf(
                         "auth",
@@ -31,14 +31,15 @@ final class AuthLeaves {
                         AuthLeaves::whoami));
     }
 
-    private static void describe(CommandSpec spec) {
+    private static void describe(Program program, CommandSpec spec) {
         Flags.valued(spec, "--token", "@-|@file", "A token, from standard input or a file.");
         Flags.valued(spec, "--email", "address", "Whom to sign in; asked for unless given.");
         Flags.valued(
                 spec, "--password", "@-|@file", "The password, from standard input or a file; asked for unless given.");
         Flags.valued(spec, "--code", "digits", "The code of your authenticator app, or a recovery code.");
         Flags.server(spec);
-        spec.usageMessage().footer("", "Examples:", "  ostiary auth login", "  ostiary auth login --token @-");
+        var line = "  " + program.line("auth", "login");
+        spec.usageMessage().footer("", "Examples:", line, line + " --token @-");
     }
 
     private static void server(CommandSpec spec) {
@@ -51,6 +52,11 @@ final class AuthLeaves {
         var token = given.hasMatchedOption("--token")
                 ? source.secret("token", given.<String>matchedOptionValue("--token", ""))
                 : byPassword(given, source, session);
+        keep(token, session);
+    }
+
+    /** Keeps {@code token} for the server in use, if that knows it. */
+    static void keep(String token, Session session) {
         var name = tryOut(token, session);
         ConfigLeaves.token(token, session);
         session.print(

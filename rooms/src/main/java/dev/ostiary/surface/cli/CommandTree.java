@@ -8,9 +8,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes the parser's commands; only of the one room that is asked for, because every command pays for it. */
 final class CommandTree {
+    private final Program program;
     private final List<Leaf> leaves;
 
-    CommandTree(List<Leaf> leaves) {
+    CommandTree(Program program, List<Leaf> leaves) {
+        this.program = program;
         this.leaves = leaves;
     }
 
@@ -29,16 +31,17 @@ final class CommandTree {
         return spec.userObject() instanceof Leaf leaf ? Optional.of(leaf) : Optional.empty();
     }
 
-    private static CommandLine line(List<Leaf> among) {
-        var root = CommandSpec.create().name("ostiary");
+    private CommandLine line(List<Leaf> among) {
+        var root = CommandSpec.create().name(program.called());
         Flags.server(root);
         root.addOption(OptionSpec.builder("--version")
                 .type(boolean.class)
                 .description("Show the version.")
                 .build());
         for (var leaf : among) {
-            if (leaf.verb().isEmpty()) {
-                root.addSubcommand(leaf.room(), spec(leaf, leaf.room()));
+            if (leaf.verb().isEmpty() || program.joins()) {
+                var word = program.words(leaf.room(), leaf.verb());
+                root.addSubcommand(word, spec(leaf, word));
             } else {
                 room(root, leaf.room()).addSubcommand(leaf.verb(), spec(leaf, leaf.verb()));
             }

@@ -22,10 +22,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * <p>Never repeats what was typed after an equals sign or as a word, because that may be a secret.
  */
 record Complaint(List<String> lines, int exitCode) {
-    static Complaint of(CallFailed failed, boolean withheld) {
+    static Complaint of(Program program, CallFailed failed, boolean withheld) {
         var lines = new ArrayList<String>();
-        lines.add("ostiary: " + Harmless.line(failed.told()));
-        var next = next(failed, withheld);
+        lines.add(program.called() + ": " + Harmless.line(failed.told()));
+        var next = next(program, failed, withheld);
         if (!next.isEmpty()) {
             lines.add(next);
         }
@@ -33,23 +33,24 @@ record Complaint(List<String> lines, int exitCode) {
         return new Complaint(lines, failed.exitCode());
     }
 
-    static Complaint of(Refused refused) {
+    static Complaint of(Program program, Refused refused) {
         return new Complaint(
-                List.of("ostiary: " + Harmless.line(refused.refusal().message())),
+                List.of(program.called() + ": "
+                        + Harmless.line(refused.refusal().message())),
                 Standing.of(refused.refusal()).exitCode());
     }
 
-    static Complaint of(Wrong wrong) {
-        var lines = new ArrayList<>(List.of("ostiary: " + wrong.told()));
+    static Complaint of(Program program, Wrong wrong) {
+        var lines = new ArrayList<>(List.of(program.called() + ": " + wrong.told()));
         if (!wrong.next().isEmpty()) {
             lines.add(wrong.next());
         }
         return new Complaint(lines, wrong.exitCode());
     }
 
-    static Complaint of(ParameterException wrong) {
+    static Complaint of(Program program, ParameterException wrong) {
         var words = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        return new Complaint(List.of("ostiary: " + told(wrong), "See: " + words + " --help"), 5);
+        return new Complaint(List.of(program.called() + ": " + told(wrong), "See: " + words + " --help"), 5);
     }
 
     private static String told(ParameterException wrong) {
@@ -96,13 +97,20 @@ record Complaint(List<String> lines, int exitCode) {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String next(CallFailed failed, boolean withheld) {
+    private static String next(Program program, CallFailed failed, boolean withheld) {
         return switch (failed.code()) {
             case "authentication_required", "token_invalid", "token_expired", "token_revoked" ->
                 withheld
-                        ? "The kept token belongs to another server and was not sent. Sign in here: ostiary auth login"
-                        : "Sign in: ostiary auth login. What is used now: ostiary config show";
-            case "access_denied" -> "Ask which rule is missing: ostiary policies test";
+                        ? "The kept credential belongs to another server and was not sent. Sign in here: "
+                                + program.line("auth", "login")
+                        : "Sign in: " + program.line("auth", "login") + ". What is used now: "
+                                + program.line("config", "show");
+            case "unreachable" ->
+                "Start one here with ostiary server, or check the address: " + program.line("config", "show");
+            case "access_denied" ->
+                program == Program.VSECURE
+                        ? "See what there is, and who is asked first: vsecure mcp:resources"
+                        : "Ask which rule is missing: ostiary policies test";
             default -> "";
         };
     }

@@ -17,6 +17,13 @@ record ConfigFile(Path path) {
                 .map(node -> node.stringValue());
     }
 
+    /** A text, number or boolean, as text. */
+    Optional<String> plain(String name) {
+        return Optional.ofNullable(read().get(name))
+                .filter(node -> node.isValueNode() && !node.isNull())
+                .map(node -> node.asString());
+    }
+
     /** All of it; empty where there is no file. */
     ObjectNode read() {
         try {

@@ -27,15 +27,16 @@ final class Flags {
                         .toLowerCase(Locale.ROOT);
     }
 
-    static void add(Operation<?, ?> operation, CommandSpec spec) {
-        var positional = operation.positional();
+    static void add(Phrase phrase, CommandSpec spec) {
+        var operation = phrase.operation();
+        var positional = phrase.positional();
         for (int i = 0; i < positional.size(); i++) {
             spec.addPositional(
                     parameter(operation.inputShape().field(positional.get(i)).orElseThrow(), i));
         }
-        for (var field : operation.inputShape().fields()) {
+        for (var field : phrase.fields()) {
             if (!positional.contains(field.name())) {
-                spec.addOption(option(field));
+                spec.addOption(option(field, operation.effect()));
             }
         }
         pairs(operation).ifPresent(field -> spec.addPositional(pairsParameter(field, positional.size())));
@@ -73,9 +74,10 @@ final class Flags {
                 .build();
     }
 
-    private static OptionSpec option(Field field) {
+    private static OptionSpec option(Field field, Effect effect) {
+        var ago = effect.reads() && field.kind() instanceof Kind.Moment ? "|24h" : "";
         var builder = OptionSpec.builder(flag(field.name()))
-                .paramLabel("<" + label(field.kind()) + ">")
+                .paramLabel("<" + label(field.kind()) + ago + ">")
                 .description(Help.plain(Help.describe(field)));
         return switch (field.kind()) {
             case Kind.Flag _ ->

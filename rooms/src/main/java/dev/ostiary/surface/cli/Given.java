@@ -1,13 +1,15 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Spelling;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,13 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Puts an operation's input together from words, flags, files, standard input and prompts. */
 final class Given {
-    private final Operation<?, ?> operation;
+    private static final Pattern AGO = Pattern.compile("([0-9]{1,5})([smhdw])");
+
+    private final Phrase phrase;
     private final ParseResult parsed;
     private final SecretSource source;
     private final Surroundings around;
 
-    Given(Operation<?, ?> operation, ParseResult parsed, Surroundings around) {
-        this.operation = operation;
+    Given(Phrase phrase, ParseResult parsed, Surroundings around) {
+        this.phrase = phrase;
         this.parsed = parsed;
         this.around = around;
         this.source = new SecretSource(around);
@@ -30,14 +34,15 @@ final class Given {
 
     ObjectNode input() {
         var input = JsonNodeFactory.instance.objectNode();
-        for (var field : operation.inputShape().fields()) {
+        for (var field : phrase.fields()) {
             value(field).ifPresent(value -> input.set(field.name(), value));
         }
+        phrase.said().forEach(input::put);
         return input;
     }
 
     private Optional<JsonNode> value(Field field) {
-        int index = operation.positional().indexOf(field.name());
+        int index = phrase.positional().indexOf(field.name());
         if (field.kind() instanceof Kind.HiddenTree) {
             return tree(field);
         }
@@ -62,6 +67,7 @@ final class Given {
             case Kind.ListOf list when Spelling.isPlainList(list) -> Spelling.list(list.item(), List.of(texts));
             case Kind.ListOf(var item) -> joined(field, item, texts);
             case Kind.Json _, Kind.Nested _ -> item(field, field.kind(), texts[0]);
+            case Kind.Moment _ when phrase.operation().effect().reads() -> Spelling.read(field.kind(), ago(texts[0]));
             case Kind.Text _,
                     Kind.Whole _,
                     Kind.Flag _,
@@ -76,8 +82,29 @@ final class Given {
         };
     }
 
+    /** A question looks back: {@code 24h} is a day before now. */
+    private String ago(String given) {
+        var matcher = AGO.matcher(given);
+        if (!matcher.matches()) {
+            return given;
+        }
+        long count = Long.parseLong(matcher.group(1));
+        var span = switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
+            default -> Duration.ofDays(7 * count);
+        };
+        return around.clock()
+                .instant()
+                .minus(span)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
     private Optional<JsonNode> tree(Field field) {
-        var words = positional(operation.positional().size());
+        var words = positional(phrase.positional().size());
         var given = flag(field);
         if (words.length > 0 && given.length > 0) {
             throw Wrong.usage("Give the fields as key=value words or as " + Flags.flag(field.name()) + ", not both.");

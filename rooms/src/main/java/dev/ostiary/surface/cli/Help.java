@@ -1,6 +1,5 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Sample;
@@ -31,7 +30,8 @@ final class Help {
     }
 
     private static String sentence(String name) {
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('_', ' ') + ".";
+        var words = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replace('_', ' ').toLowerCase(Locale.ROOT);
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
     }
 
     /** What an object on the command line consists of; optional parts in brackets. */
@@ -61,34 +61,45 @@ final class Help {
     }
 
     /** All commands, by room, one line each. */
-    static String of(List<Leaf> leaves) {
+    static String of(Program program, List<Leaf> leaves) {
         var rooms = new TreeMap<String, List<Leaf>>();
         leaves.forEach(leaf ->
                 rooms.computeIfAbsent(leaf.room(), _ -> new ArrayList<>()).add(leaf));
-        int width = leaves.stream().mapToInt(leaf -> words(leaf).length()).max().orElse(0);
-        var out = new StringBuilder("Ostiary, the doorkeeper between AI agents and what they must not simply have.\n");
-        out.append("\nUsage: ostiary <room> <verb> [words and flags]\n");
+        int width = leaves.stream()
+                .mapToInt(leaf -> words(program, leaf).length())
+                .max()
+                .orElse(0);
+        var out = new StringBuilder(program.title());
+        out.append("\n\nUsage: " + program.line("<room>", "<verb>") + " [words and flags]\n");
         rooms.forEach((room, inside) -> {
             out.append('\n').append(room).append('\n');
-            inside.forEach(leaf -> out.append("  %-".concat(width + "s  %s%n").formatted(words(leaf), leaf.summary())));
+            inside.forEach(leaf ->
+                    out.append("  %-".concat(width + "s  %s%n").formatted(words(program, leaf), leaf.summary())));
         });
-        return out.append("\nEach command has --help, with an example. Settings: ostiary config show.")
+        return out.append(
+                        "\nEach command has --help, with an example. Settings: " + program.line("config", "show") + ".")
                 .toString();
     }
 
-    private static String words(Leaf leaf) {
-        return (leaf.room() + " " + leaf.verb()).strip();
+    private static String words(Program program, Leaf leaf) {
+        return program.words(leaf.room(), leaf.verb());
+    }
+
+    /** The last lines of an operation's help. */
+    static String[] examples(Phrase phrase) {
+        var lines = phrase.examples().isEmpty() ? List.of(example(phrase)) : phrase.examples();
+        var heading = lines.size() == 1 ? "\nExample:\n  " : "\nExamples:\n  ";
+        return (heading + plain(String.join("\n  ", lines))).split("\n", -1);
     }
 
     /** A command line that shows how an operation is called. */
-    static String example(Operation<?, ?> operation) {
-        var words = new ArrayList<String>(List.of("ostiary", operation.room(), operation.verb()));
-        for (var name : operation.positional()) {
-            words.add(sample(operation.inputShape().field(name).orElseThrow()));
+    private static String example(Phrase phrase) {
+        var words = new ArrayList<String>(List.of(phrase.line()));
+        for (var name : phrase.positional()) {
+            words.add(sample(phrase.operation().inputShape().field(name).orElseThrow()));
         }
-        for (var field : operation.inputShape().fields()) {
-            if ((field.required() || isRecords(field))
-                    && !operation.positional().contains(field.name())) {
+        for (var field : phrase.fields()) {
+            if ((field.required() || isRecords(field)) && !phrase.positional().contains(field.name())) {
                 words.addAll(required(field));
             }
         }

@@ -12,20 +12,22 @@ final class HouseLeaves {
 
     private HouseLeaves() {}
 
-    static List<Leaf> all() {
-        return List.of(
-                new PlainLeaf(
-                        "completion",
-                        "",
-                        "Prints what makes bash or zsh complete rooms, verbs and flags.",
-                        HouseLeaves::shell,
-                        HouseLeaves::complete),
-                new PlainLeaf("server", "", "Starts the server.", HouseLeaves::options, (_, _) -> {
-                    throw Wrong.usage("The server is started by the launcher: bin/ostiary server.");
-                }));
+    static List<Leaf> all(Program program) {
+        var completion = new PlainLeaf(
+                "completion",
+                "",
+                "Prints what makes bash or zsh complete rooms, verbs and flags.",
+                spec -> shell(program, spec),
+                HouseLeaves::complete);
+        return program != Program.OSTIARY
+                ? List.of(completion)
+                : List.of(
+                        completion, new PlainLeaf("server", "", "Starts the server.", HouseLeaves::options, (_, _) -> {
+                            throw Wrong.usage("The server is started by the launcher: bin/ostiary server.");
+                        }));
     }
 
-    private static void shell(CommandSpec spec) {
+    private static void shell(Program program, CommandSpec spec) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
@@ -37,15 +39,20 @@ final class HouseLeaves {
                 .build());
         Flags.help(spec);
         spec.usageMessage()
-                .footer("", "Examples:", "  source <(ostiary completion bash)", "  source <(ostiary completion zsh)");
+                .footer(
+                        "",
+                        "Examples:",
+                        "  source <(" + program.called() + " completion bash)",
+                        "  source <(" + program.called() + " completion zsh)");
     }
 
     private static void complete(ParseResult given, Session session) {
         if (!SHELLS.contains(given.<String>matchedPositionalValue(0, ""))) {
             throw Wrong.usage("Completion is made for bash and zsh.");
         }
-        session.print(AutoComplete.bash("ostiary", new CommandTree(session.leaves()).whole())
-                + PartWords.script(Declared.all()));
+        var program = session.program();
+        session.print(AutoComplete.bash(program.called(), new CommandTree(program, session.leaves()).whole())
+                + PartWords.script(program, session.leaves()));
     }
 
     private static void options(CommandSpec spec) {

@@ -1,6 +1,5 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +11,21 @@ final class Misfit {
 
     private Misfit() {}
 
-    static Wrong of(Refusal.Invalid invalid, Operation<?, ?> operation) {
+    static Wrong of(Refusal.Invalid invalid, Phrase phrase) {
         var told = invalid.fields().entrySet().stream()
-                .map(fault -> line(fault, operation))
+                .map(fault -> line(fault, phrase))
                 .toList();
         return Wrong.usage(
                 String.join("\n         ", told.isEmpty() ? List.of(invalid.message()) : told),
-                "See: ostiary " + operation.room() + " " + operation.verb() + " --help");
+                "See: " + phrase.line() + " --help");
     }
 
-    private static String line(Map.Entry<String, String> fault, Operation<?, ?> operation) {
+    private static String line(Map.Entry<String, String> fault, Phrase phrase) {
         var place = PLACE.matcher(fault.getKey());
         if (!place.matches()) {
             return fault.getValue();
         }
-        var typed = typed(place.group(1), operation) + (place.group(2) == null ? "" : nth(place.group(2)));
+        var typed = typed(place.group(1), phrase) + (place.group(2) == null ? "" : nth(place.group(2)));
         var inside = place.group(3);
         return Harmless.line(typed + (inside.isEmpty() ? "" : ": " + inside) + joined(fault.getValue()));
     }
@@ -36,11 +35,13 @@ final class Misfit {
         return (Character.isUpperCase(why.charAt(0)) ? ": " : " ") + why;
     }
 
-    private static String typed(String field, Operation<?, ?> operation) {
-        if (Flags.pairs(operation).filter(each -> each.name().equals(field)).isPresent()) {
+    private static String typed(String field, Phrase phrase) {
+        if (Flags.pairs(phrase.operation())
+                .filter(each -> each.name().equals(field))
+                .isPresent()) {
             return Flags.PAIR;
         }
-        return operation.positional().contains(field) ? "<" + field + ">" : Flags.flag(field);
+        return phrase.positional().contains(field) ? "<" + field + ">" : Flags.flag(field);
     }
 
     private static String nth(String index) {

@@ -4,56 +4,73 @@ import dev.ostiary.kernel.Effect;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An operation as a command: asks the server and prints what it answers. */
-record OperationLeaf(Operation<?, ?> operation) implements Leaf {
+record OperationLeaf(Phrase phrase) implements Leaf {
     @Override
     public String room() {
-        return operation.room();
+        return phrase.room();
     }
 
     @Override
     public String verb() {
-        return operation.verb();
+        return phrase.verb();
     }
 
     @Override
     public String summary() {
-        return operation.summary();
+        return phrase.summary();
+    }
+
+    Operation<?, ?> operation() {
+        return phrase.operation();
     }
 
     @Override
     public void describe(CommandSpec spec) {
-        Flags.add(operation, spec);
-        spec.usageMessage().footer(("\nExample:\n  " + Help.plain(Help.example(operation))).split("\n", -1));
+        Flags.add(phrase, spec);
+        spec.usageMessage().footer(Help.examples(phrase));
     }
 
     @Override
     public void run(ParseResult given, Session session) {
-        var input = new Given(operation, given, session.around()).input();
+        var input = new Given(phrase, given, session.around()).input();
         fit(input);
         confirm(given, session);
-        ObjectNode answer;
+        var answer = asked(input, session);
+        new Answered(operation(), given, session).print(answer);
+    }
+
+    /** An operation that waits by itself is given that time besides. */
+    private ObjectNode asked(ObjectNode input, Session session) {
+        var began = session.around().clock().instant();
+        var wait = Duration.ofSeconds(input.path("waitSeconds").asInt(0));
         try (var door = session.door()) {
-            answer = door.call(operation, input);
+            return door.call(operation(), input, session.preferences().timeout().plus(wait));
+        } finally {
+            if (session.preferences().debug()) {
+                var took = Duration.between(began, session.around().clock().instant());
+                session.remark(session.program().called() + ": " + operation().name() + " at "
+                        + Harmless.line(session.settings().url()) + ", " + took.toMillis() + " ms");
+            }
         }
-        new Answered(operation, given, session).print(answer);
     }
 
     /** What cannot be right is told without a server. */
     private void fit(ObjectNode input) {
         try {
-            operation.inputShape().bind(input);
+            operation().inputShape().bind(input);
         } catch (Refused refused) {
-            throw refused.refusal() instanceof Refusal.Invalid invalid ? Misfit.of(invalid, operation) : refused;
+            throw refused.refusal() instanceof Refusal.Invalid invalid ? Misfit.of(invalid, phrase) : refused;
         }
     }
 
     private void confirm(ParseResult given, Session session) {
-        if (operation.effect() != Effect.DESTROY || given.matchedOptionValue("--yes", false)) {
+        if (operation().effect() != Effect.DESTROY || given.matchedOptionValue("--yes", false)) {
             return;
         }
         if (!session.around().terminal().present()) {

@@ -1,6 +1,5 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;
@@ -13,13 +12,15 @@ import java.util.stream.Collectors;
  * bash: names of parts, and the values of those that have a choice.
  */
 final class PartWords {
+    private static final String ONE_WORD = "key=\"$key ${before##* }\"";
+    private static final String TWO_WORDS = "rest=\"${rest#* }\" key=\"$key ${rest%% *} ${before##* }\"";
     private static final String SCRIPT = """
 
-            _ostiary_parts() {
+            _@PROGRAM@_parts() {
               local line="${COMP_LINE:0:$COMP_POINT}" word before rest key part="" value head="" names="" values="" item
               word="${line##* }" before="${line% *}"
               rest="${before#* }" key="${rest%% *}"
-              rest="${rest#* }" key="$key ${rest%% *} ${before##* }"
+              @KEY@
               case "$key" in
             @NAMES@
                 *) return 1 ;;
@@ -51,28 +52,49 @@ final class PartWords {
               return 0
             }
 
-            _ostiary_words() { _ostiary_parts || _complete_ostiary "$@"; }
+            # Where a colon breaks words, the two words of a command are put together again.
+            _@PROGRAM@_whole() {
+              local head=""
+              case "$COMP_WORDBREAKS" in
+                *:*)
+                  read -ra COMP_WORDS <<<"${COMP_LINE:0:$COMP_POINT}"
+                  case "${COMP_LINE:0:$COMP_POINT}" in *" ") COMP_WORDS+=("") ;; esac
+                  COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                  case "${COMP_WORDS[$COMP_CWORD]}" in *:*) head="${COMP_WORDS[$COMP_CWORD]%:*}:" ;; esac ;;
+              esac
+              _complete_@PROGRAM@ "$@"
+              local status=$?
+              COMPREPLY=("${COMPREPLY[@]#"$head"}")
+              return $status
+            }
 
-            complete -F _ostiary_words -o default ostiary
+            _@PROGRAM@_words() { _@PROGRAM@_parts || @WORDS@ "$@"; }
+
+            complete -F _@PROGRAM@_words -o default @PROGRAM@
             """;
 
     private PartWords() {}
 
-    /** The script for these operations, to come after what completes everything else. */
-    static String script(List<Operation<?, ?>> operations) {
+    /** The script for the commands of a program, to come after what completes everything else. */
+    static String script(Program program, List<Leaf> leaves) {
         var names = new StringBuilder();
         var values = new StringBuilder();
-        for (var operation : operations) {
-            for (var field : operation.inputShape().fields()) {
-                parts(field.kind()).ifPresent(shape -> add(operation, field, shape, names, values));
+        for (var leaf : leaves) {
+            if (leaf instanceof OperationLeaf(var phrase)) {
+                for (var field : phrase.fields()) {
+                    parts(field.kind()).ifPresent(shape -> add(phrase, field, shape, names, values));
+                }
             }
         }
-        return SCRIPT.replace("@NAMES@\n", names).replace("@VALUES@\n", values);
+        return SCRIPT.replace("@NAMES@\n", names)
+                .replace("@VALUES@\n", values)
+                .replace("@KEY@", program.joins() ? ONE_WORD : TWO_WORDS)
+                .replace("@WORDS@", program.joins() ? "_@PROGRAM@_whole" : "_complete_@PROGRAM@")
+                .replace("@PROGRAM@", program.called());
     }
 
-    private static void add(
-            Operation<?, ?> operation, Field field, Shape<?> shape, StringBuilder names, StringBuilder values) {
-        var key = operation.room() + " " + operation.verb() + " " + Flags.flag(field.name());
+    private static void add(Phrase phrase, Field field, Shape<?> shape, StringBuilder names, StringBuilder values) {
+        var key = phrase.program().words(phrase.room(), phrase.verb()) + " " + Flags.flag(field.name());
         var all = shape.fields().stream().map(part -> part.name() + "=").collect(Collectors.joining(" "));
         names.append("    \"" + key + "\") names=\"" + all + "\" ;;\n");
         for (var part : shape.fields()) {

@@ -14,7 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A result for people: key and value for a record, a table for a list, masks where secrets are. */
 final class Prose {
-    private static final Set<String> PAGING = Set.of("cursor", "has_more");
+    private static final Set<String> PAGING = Set.of("cursor", "has_more", "pagination");
+
+    /** Of a table that is too wide, texts of people beyond this are cut. */
+    private static final int LONGEST_CELL = 48;
+
     private static final Pattern FRACTION = Pattern.compile("\\.[0-9]+Z$");
 
     /** Characters that fit a wide window; a table beyond that goes without the columns that matter least to people. */
@@ -29,7 +33,24 @@ final class Prose {
             "duration_ms",
             "request_id",
             "first_seen",
-            "source_ips");
+            "source_ips",
+            "createdAt",
+            "updatedAt",
+            "description",
+            "autoApprove",
+            "requireReason",
+            "minReasonLength",
+            "requiredApprovals",
+            "maxTtl",
+            "onBehalfOf",
+            "requestedAt",
+            "approvalUrl",
+            "approvals",
+            "maxUses",
+            "uses",
+            "approvedAt",
+            "deniedAt",
+            "decision");
 
     private final boolean revealed;
 
@@ -40,10 +61,11 @@ final class Prose {
     String of(Shape<?> shape, ObjectNode answer) {
         var lines = new ArrayList<String>();
         record(shape, revealed ? answer : Masking.of(shape, answer), lines);
-        if (answer.path("has_more").asBoolean(false)) {
+        var paging = answer.path("pagination").isObject() ? answer.path("pagination") : answer;
+        if (paging.path("has_more").asBoolean(false) || paging.path("hasMore").asBoolean(false)) {
             lines.add("");
             lines.add("There is more: --cursor "
-                    + Harmless.line(answer.path("cursor").asString("")));
+                    + Harmless.line(paging.path("cursor").asString("")));
         }
         return lines.isEmpty() ? "Done." : String.join("\n", lines);
     }
@@ -117,7 +139,7 @@ final class Prose {
             var told = columns.stream()
                     .filter(each -> !ASIDE.contains(each.name()))
                     .toList();
-            table = table(told, rows);
+            table = clipped(told, rows);
             lines.addAll(table.lines());
             if (told.size() < columns.size()) {
                 lines.add("");
@@ -129,11 +151,28 @@ final class Prose {
     }
 
     private static Table table(List<Field> columns, ArrayNode rows) {
+        return table(columns, rows, Integer.MAX_VALUE);
+    }
+
+    /** The same, with long texts cut if it is still too wide. */
+    private static Table clipped(List<Field> columns, ArrayNode rows) {
+        var table = table(columns, rows);
+        return table.width() > WIDE ? table(columns, rows, LONGEST_CELL) : table;
+    }
+
+    private static Table table(List<Field> columns, ArrayNode rows, int longest) {
         var table = new Table(columns.stream().map(Field::name).toList());
         rows.forEach(row -> table.add(columns.stream()
-                .map(each -> cell(each.kind(), row.path(each.name())))
+                .map(each -> cut(each.kind(), cell(each.kind(), row.path(each.name())), longest))
                 .toList()));
         return table;
+    }
+
+    /** What is typed again, such as an id or an address, is never cut. */
+    private static String cut(Kind kind, String text, int longest) {
+        return kind instanceof Kind.Text && text.contains(" ") && text.codePointCount(0, text.length()) > longest
+                ? text.substring(0, text.offsetByCodePoints(0, longest - 1)).stripTrailing() + "…"
+                : text;
     }
 
     private static boolean isUsed(Field field, ArrayNode rows) {

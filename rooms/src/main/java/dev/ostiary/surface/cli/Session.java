@@ -11,11 +11,13 @@ import java.util.Optional;
 /** One run of one command. */
 final class Session {
     private final Surroundings around;
+    private final Program program;
     private final List<Leaf> leaves;
     private final Optional<String> url;
 
-    Session(Surroundings around, List<Leaf> leaves, Optional<String> url) {
+    Session(Surroundings around, Program program, List<Leaf> leaves, Optional<String> url) {
         this.around = around;
+        this.program = program;
         this.leaves = leaves;
         this.url = url;
     }
@@ -24,13 +26,27 @@ final class Session {
         return around;
     }
 
+    /** The program that runs. */
+    Program program() {
+        return program;
+    }
+
     /** All commands there are. */
     List<Leaf> leaves() {
         return leaves;
     }
 
     Settings settings() {
-        return Settings.of(around, url);
+        return Settings.of(around, program, url);
+    }
+
+    Preferences preferences() {
+        return Preferences.of(around, program);
+    }
+
+    /** The same run, of another server. */
+    Session at(String address) {
+        return new Session(around, program, leaves, Optional.of(address));
     }
 
     /** A door to the configured server, with the configured credential. */
@@ -43,7 +59,10 @@ final class Session {
         var insecure =
                 around.variable("OSTIARY_INSECURE").filter("true"::equals).isPresent();
         return new Door(
-                Address.of(settings().url(), insecure), token, Guard.NONE, "ostiary-cli/" + BuildVersion.text());
+                Address.of(settings().url(), insecure),
+                token,
+                Guard.NONE,
+                program.called() + "-cli/" + BuildVersion.text());
     }
 
     void print(String line) {

@@ -19,34 +19,46 @@ record Settings(String url, String urlFrom, Optional<Secret> token, String token
     static final String DEFAULT = "http://127.0.0.1:8440";
 
     /** A value and where it was found. */
-    record Found(String value, String from) {}
+    record Found(String value, String from) {
+        /** The page of V-Secure gives a base with a path, which a server of ours knows by itself. */
+        Found shortened() {
+            return new Found(server(value), from);
+        }
+    }
 
-    static ConfigFile config(Surroundings around) {
-        return new ConfigFile(around.folder().resolve("config.json"));
+    /** The server of an address that may end in {@code /v1/security}, as V-Secure's own does. */
+    static String server(String endpoint) {
+        return endpoint.replaceFirst("/v1(/security)?/?$", "");
+    }
+
+    static ConfigFile config(Surroundings around, Program program) {
+        return new ConfigFile(around.folder(program).resolve("config.json"));
     }
 
     /** What a server wrote at its first start, in the folder that it would use by default. */
     static ConfigFile bootstrap(Surroundings around) {
         return new ConfigFile(around.variable("OSTIARY_DATA")
                 .map(Path::of)
-                .orElse(around.folder())
+                .orElse(around.folder(Program.OSTIARY))
                 .resolve("bootstrap.json"));
     }
 
-    static Settings of(Surroundings around, Optional<String> flag) {
+    static Settings of(Surroundings around, Program program, Optional<String> flag) {
+        var config = config(around, program);
+        var address = program.address();
+        var credential = program.credential();
         var url = first(List.of(
                         () -> flag.map(value -> new Found(value, "--url")),
-                        () -> variable(around, "OSTIARY_URL"),
-                        () -> variable(around, "SCAIVAULT_URL"),
-                        () -> file(config(around), "url"),
+                        () -> variable(around, address.variables()),
+                        () -> file(config, address.key()),
                         () -> file(bootstrap(around), "url")))
+                .map(found -> program == Program.VSECURE ? found.shortened() : found)
                 .orElse(new Found(DEFAULT, "default"));
         var ours = first(List.of(
-                () -> variable(around, "OSTIARY_TOKEN"),
-                () -> variable(around, "SCAIVAULT_TOKEN"),
-                () -> belonging(config(around), "token", url),
-                () -> belonging(bootstrap(around), "api_key", url)));
-        var somebodys = config(around).value("token").isPresent();
+                () -> variable(around, credential.variables()),
+                () -> belonging(file(config, credential.key()), file(config, address.key()), url),
+                () -> belonging(file(bootstrap(around), "api_key"), file(bootstrap(around), "url"), url)));
+        var somebodys = config.value(credential.key()).isPresent();
         return new Settings(
                 url.value(),
                 url.from(),
@@ -59,16 +71,19 @@ record Settings(String url, String urlFrom, Optional<Secret> token, String token
         return sources.stream().flatMap(source -> source.get().stream()).findFirst();
     }
 
-    private static Optional<Found> variable(Surroundings around, String name) {
-        return around.variable(name).map(value -> new Found(value, name));
+    private static Optional<Found> variable(Surroundings around, List<String> names) {
+        return names.stream()
+                .flatMap(name -> around.variable(name).map(value -> new Found(value, name)).stream())
+                .findFirst();
     }
 
     private static Optional<Found> file(ConfigFile file, String name) {
         return file.value(name).map(value -> new Found(value, file.path().toString()));
     }
 
-    private static Optional<Found> belonging(ConfigFile file, String name, Found url) {
-        return file(file, name).filter(_ -> leadsTo(file.value("url").orElse(DEFAULT), url.value()));
+    private static Optional<Found> belonging(Optional<Found> credential, Optional<Found> to, Found url) {
+        return credential.filter(
+                _ -> leadsTo(to.map(Found::value).map(Settings::server).orElse(DEFAULT), url.value()));
     }
 
     /** Whether both addresses lead to one server; an address that cannot be read leads nowhere. */

@@ -8,24 +8,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** {@code ostiary <room> <verb>}: every operation of the declarations, and the few commands that need no server. */
+/**
+ * {@code ostiary <room> <verb>}: every operation of the declarations, and the few commands that need no server; or the
+ * same by the words of another {@link Program}.
+ */
 public final class Shell {
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
 
+    private final Program program;
     private final List<Leaf> leaves;
     private final Surroundings around;
 
-    Shell(List<? extends Operation<?, ?>> operations, Surroundings around) {
-        this.leaves = leaves(operations);
+    Shell(Program program, List<? extends Operation<?, ?>> operations, Surroundings around) {
+        this.program = program;
+        this.leaves = Vocabulary.of(program, operations);
         this.around = around;
     }
 
     public static void main(String[] args) {
-        System.exit(new Shell(Declared.all(), Surroundings.ofProcess()).run(args));
+        System.exit(new Shell(Program.OSTIARY, Declared.all(), Surroundings.ofProcess()).run(args));
     }
 
     /** Runs one command; returns its exit code (domain reference 4.13). */
@@ -34,21 +38,21 @@ public final class Shell {
             perform(args);
             return around.out().checkError() ? 1 : 0;
         } catch (CallFailed failed) {
-            return complain(Complaint.of(failed, isWithheld()));
+            return complain(Complaint.of(program, failed, isWithheld()));
         } catch (Refused refused) {
-            return complain(Complaint.of(refused));
+            return complain(Complaint.of(program, refused));
         } catch (Wrong wrong) {
-            return complain(Complaint.of(wrong));
+            return complain(Complaint.of(program, wrong));
         } catch (ParameterException wrong) {
-            return complain(Complaint.of(wrong));
+            return complain(Complaint.of(program, wrong));
         }
     }
 
     private void perform(String[] args) {
         if (args.length == 0 || (args.length == 1 && HELP.contains(args[0]))) {
-            around.out().println(Help.of(leaves));
+            around.out().println(Help.of(program, leaves));
         } else if (args[0].equals("--version")) {
-            around.out().println("ostiary " + BuildVersion.text());
+            around.out().println(program.called() + " " + BuildVersion.text());
         } else {
             command(args[0].equals("help") ? helpInstead(args) : args);
         }
@@ -61,8 +65,14 @@ public final class Shell {
     }
 
     private void command(String[] args) {
-        var tree = new CommandTree(leaves);
-        var line = leaves.stream().anyMatch(leaf -> leaf.room().equals(args[0])) ? tree.room(args[0]) : tree.whole();
+        var tree = new CommandTree(program, leaves);
+        var room = program.room(args[0]);
+        if (program.joins() && args[0].equals(room) && isRoom(room)) {
+            room(room, HELP.contains(args[args.length - 1]));
+            return;
+        }
+        var known = !inside(room).isEmpty();
+        var line = known ? tree.room(room) : tree.whole();
         var parsed = line.parseArgs(args);
         var deepest = parsed;
         while (deepest.hasSubcommand()) {
@@ -72,28 +82,38 @@ public final class Shell {
         if (deepest.isUsageHelpRequested() && leaf.isPresent()) {
             around.out().println(Help.of(deepest.commandSpec()));
         } else if (leaf.isPresent()) {
-            leaf.get().run(deepest, new Session(around, leaves, url(parsed, deepest)));
+            leaf.get().run(deepest, new Session(around, program, leaves, url(parsed, deepest)));
         } else {
-            room(deepest);
+            room(deepest.commandSpec().name(), deepest.isUsageHelpRequested());
         }
     }
 
+    private boolean isRoom(String name) {
+        return inside(name).stream().anyMatch(leaf -> !leaf.verb().isEmpty());
+    }
+
+    private List<Leaf> inside(String room) {
+        return leaves.stream().filter(leaf -> leaf.room().equals(room)).toList();
+    }
+
     /** A room without a verb shows what is in it, and that is a mistake unless help was asked for. */
-    private void room(ParseResult deepest) {
-        var name = deepest.commandSpec().name();
-        var inside = leaves.stream().filter(leaf -> leaf.room().equals(name)).toList();
-        var help = Help.of(inside.isEmpty() ? leaves : inside);
-        if (!deepest.isUsageHelpRequested()) {
+    private void room(String name, boolean asked) {
+        var inside = inside(name);
+        var help = Help.of(program, inside.isEmpty() ? leaves : inside);
+        if (!asked) {
             around.err().println(help);
-            throw Wrong.usage("A verb is missing.");
+            throw Wrong.usage(
+                    program.joins()
+                            ? "A verb is missing; it is joined by a colon: " + program.line("<room>", "<verb>") + "."
+                            : "A verb is missing.");
         }
         around.out().println(help);
     }
 
     private static Optional<String> url(ParseResult parsed, ParseResult deepest) {
         var own = CommandTree.leaf(deepest.commandSpec())
-                .filter(leaf -> leaf instanceof OperationLeaf(var operation)
-                        && operation.inputShape().field("url").isPresent())
+                .filter(leaf -> leaf instanceof OperationLeaf(var phrase)
+                        && phrase.operation().inputShape().field("url").isPresent())
                 .isPresent();
         return Optional.<String>ofNullable(own ? null : deepest.matchedOptionValue("--url", null))
                 .or(() -> Optional.ofNullable(parsed.matchedOptionValue("--url", null)));
@@ -101,7 +121,7 @@ public final class Shell {
 
     private boolean isWithheld() {
         try {
-            return Settings.of(around, Optional.empty()).withheld();
+            return Settings.of(around, program, Optional.empty()).withheld();
         } catch (Wrong _) {
             return false;
         }
@@ -110,25 +130,5 @@ public final class Shell {
     private int complain(Complaint complaint) {
         complaint.lines().forEach(around.err()::println);
         return complaint.exitCode();
-    }
-
-    /** A command of our own stands before an operation of the same name, but for whoami, where the operation knows more. */
-    private static List<Leaf> leaves(List<? extends Operation<?, ?>> operations) {
-        var names = operations.stream().map(Operation::name).toList();
-        var leaves = new ArrayList<Leaf>();
-        leaves.addAll(ConfigLeaves.all());
-        AuthLeaves.all().stream()
-                .filter(leaf -> leaf.verb().equals("login") || !names.contains("auth.whoami"))
-                .forEach(leaves::add);
-        leaves.addAll(AuditLeaves.all());
-        leaves.addAll(HouseLeaves.all());
-        operations.stream()
-                .filter(operation -> operation.name().equals(ExportLeaf.NAME))
-                .forEach(operation -> leaves.add(new ExportLeaf(operation)));
-        var taken = leaves.stream().map(leaf -> leaf.room() + "." + leaf.verb()).collect(Collectors.toSet());
-        operations.stream()
-                .filter(operation -> operation.route().isPresent() && !taken.contains(operation.name()))
-                .forEach(operation -> leaves.add(new OperationLeaf(operation)));
-        return List.copyOf(leaves);
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ record Surroundings(
         InputStream in,
         PrintStream out,
         PrintStream err,
-        Terminal terminal) {
+        Terminal terminal,
+        Clock clock) {
     /** Text is UTF-8 whatever the locale says, as everywhere in this product. */
     static Surroundings ofProcess() {
         return new Surroundings(
@@ -25,7 +27,8 @@ record Surroundings(
                 System.in,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                Terminal.ofProcess());
+                Terminal.ofProcess(),
+                Clock.systemUTC());
     }
 
     /** HOME rules, as for every program of a shell; the virtual machine by itself would ask the user database. */
@@ -39,8 +42,8 @@ record Surroundings(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** Where our own files lie. */
-    Path folder() {
-        return home.resolve(".ostiary");
+    /** Where a program's own files lie. */
+    Path folder(Program program) {
+        return home.resolve("." + program.called());
     }
 }

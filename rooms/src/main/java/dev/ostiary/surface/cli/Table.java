@@ -9,9 +9,12 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(List<String> columns) {
-        rows.add(columns.stream()
-                .map(name -> name.replace('_', ' ').toUpperCase(Locale.ROOT))
-                .toList());
+        rows.add(columns.stream().map(name -> heading(name)).toList());
+    }
+
+    /** {@code EXPIRES AT} of {@code expires_at} and of {@code expiresAt}. */
+    private static String heading(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('_', ' ').toUpperCase(Locale.ROOT);
     }
 
     void add(List<String> row) {

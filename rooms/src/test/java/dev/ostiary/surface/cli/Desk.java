@@ -6,6 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,9 +18,12 @@ import java.util.Map;
 
 /** A person or a script in front of the command line. */
 final class Desk {
+    static final Instant NOON = Instant.parse("2026-03-15T12:00:00Z");
+
     final Map<String, String> environment = new HashMap<>();
     final Path home;
 
+    private final Program program;
     private final List<? extends Operation<?, ?>> operations;
     private final Deque<String> typed = new ArrayDeque<>();
     private boolean present;
@@ -26,7 +32,12 @@ final class Desk {
     record Outcome(int exitCode, String out, String err) {}
 
     Desk(Path home, List<? extends Operation<?, ?>> operations) {
+        this(home, Program.OSTIARY, operations);
+    }
+
+    Desk(Path home, Program program, List<? extends Operation<?, ?>> operations) {
         this.home = home;
+        this.program = program;
         this.operations = operations;
     }
 
@@ -52,8 +63,9 @@ final class Desk {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Keyboard(prompts));
-        int code = new Shell(operations, around).run(args);
+                new Keyboard(prompts),
+                Clock.fixed(NOON, ZoneOffset.UTC));
+        int code = new Shell(program, operations, around).run(args);
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -22,9 +22,10 @@ class GivenTest {
                 .findFirst()
                 .orElseThrow();
         var spec = CommandSpec.create();
-        Flags.add(operation, spec);
+        var phrase = Phrase.of(Program.OSTIARY, operation);
+        Flags.add(phrase, spec);
         var parsed = new CommandLine(spec).parseArgs(words);
-        return new Given(operation, parsed, Surroundings.ofProcess())
+        return new Given(phrase, parsed, Surroundings.ofProcess())
                 .input()
                 .path("rules")
                 .toString();
