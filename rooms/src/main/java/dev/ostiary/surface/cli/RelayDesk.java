@@ -6,7 +6,6 @@ import dev.ostiary.kernel.mcp.Endpoint;
 import dev.ostiary.kernel.mcp.FrontDesk;
 import dev.ostiary.kernel.mcp.Incoming;
 import dev.ostiary.kernel.mcp.Message;
-import dev.ostiary.kernel.mcp.Toolset;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,7 @@ final class RelayDesk implements Desk {
 
     private final RelayUpstream upstream;
     private final RelaySession session;
-    private final FrontDesk front = new FrontDesk(Endpoint.of(Toolset.VAULT, BuildVersion.text()), Declared.all());
+    private final FrontDesk front;
     private final RelayNotices notices;
     private final Semaphore telling = new Semaphore(MOST_TOLD);
     private final Set<RelayErrand> errands = ConcurrentHashMap.newKeySet();
@@ -28,6 +27,7 @@ final class RelayDesk implements Desk {
     RelayDesk(RelayUpstream upstream) {
         this.upstream = upstream;
         this.session = new RelaySession(upstream);
+        this.front = new FrontDesk(Endpoint.of(upstream.program().toolset(), BuildVersion.text()), Declared.all());
         this.notices = new RelayNotices(session, front);
     }
 
@@ -96,8 +96,8 @@ final class RelayDesk implements Desk {
             try {
                 session.send(raw, front.legacyHeaders()).body().close();
             } catch (IOException e) {
-                System.err.println("scaivault-mcp: the server at " + upstream.endpoint() + " could not be told ("
-                        + e.getClass().getSimpleName() + ").");
+                System.err.println(upstream.program().called() + ": the server at " + upstream.endpoint()
+                        + " could not be told (" + e.getClass().getSimpleName() + ").");
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } finally {

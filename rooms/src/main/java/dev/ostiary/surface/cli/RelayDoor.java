@@ -52,7 +52,8 @@ final class RelayDoor {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", door::handle);
         server.start();
-        System.err.println("scaivault-mcp listens on http://127.0.0.1:" + door.port() + "/mcp and /sse");
+        System.err.println(
+                settings.program().called() + " listens on http://127.0.0.1:" + door.port() + "/mcp and /sse");
         return door;
     }
 

@@ -83,23 +83,24 @@ final class RelayErrand {
         } catch (RelayEvents.TooLong _) {
             return TOO_LONG;
         } catch (IOException e) {
-            return "cannot be reached (" + e.getClass().getSimpleName()
-                    + "). Check that it runs and that SCAIVAULT_URL is right.";
+            return "cannot be reached (" + e.getClass().getSimpleName() + "). Check that it runs and that "
+                    + upstream.program().address() + " is right.";
         }
     }
 
     private String said(HttpResponse<InputStream> response) throws IOException {
         try (var body = response.body()) {
             if (response.statusCode() == 401) {
-                return "does not accept the key in SCAIVAULT_TOKEN: it is wrong, expired or revoked.";
+                return "does not accept the key in " + upstream.program().credential()
+                        + ": it is wrong, expired or revoked.";
             }
             var whole = body.readNBytes(RelayEvents.LONGEST + 1);
             if (whole.length > RelayEvents.LONGEST) {
                 return TOO_LONG;
             }
             RelayEvents.message(whole).ifPresent(this::pass);
-            return "answered with HTTP " + response.statusCode()
-                    + " and no MCP message. Check that SCAIVAULT_URL is an Ostiary server.";
+            return "answered with HTTP " + response.statusCode() + " and no MCP message. Check that "
+                    + upstream.program().address() + " is an Ostiary server.";
         }
     }
 
@@ -160,7 +161,7 @@ final class RelayErrand {
 
     private void refuse(JsonNode id, String why) {
         var said = "The server at " + upstream.endpoint() + " " + why;
-        System.err.println("scaivault-mcp: " + said);
+        System.err.println(upstream.program().called() + ": " + said);
         outlet.send(front.introduction(incoming)
                 .orElseGet(() -> front.failure(id, said))
                 .body());

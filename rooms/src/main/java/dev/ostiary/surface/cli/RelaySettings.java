@@ -9,6 +9,7 @@ import dev.ostiary.kernel.Untrusted;
 import dev.ostiary.kernel.mcp.GuardHeader;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,22 +19,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the environment of a relay says (seed 003, safety controls).
+ * What the environment of a relay says (seed 003, safety controls; seed 001, desktop integration).
  *
  * <p>A variable that is misspelt or has a wrong value stops the start, because a guard that silently does not hold is
  * worse than none. All faults are told at once.
  */
-record RelaySettings(URI url, Secret token, Guard guard, Transport transport, int port, boolean debug) {
-    static final List<String> KNOWN = List.of(
-            "SCAIVAULT_URL",
-            "SCAIVAULT_TOKEN",
-            "SCAIVAULT_READ_ONLY",
-            "SCAIVAULT_MASK_VALUES",
-            "SCAIVAULT_ALLOWED_PATHS",
-            "SCAIVAULT_DENIED_PATHS",
-            "SCAIVAULT_PARTNER_ID",
-            "SCAIVAULT_TENANT_ID",
-            "SCAIVAULT_DEBUG");
+record RelaySettings(
+        RelayProgram program,
+        URI url,
+        Secret token,
+        Guard guard,
+        Transport transport,
+        int port,
+        Duration connecting,
+        boolean debug) {
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final int USUAL_PORT = 8765;
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,4096}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
@@ -60,16 +60,18 @@ record RelaySettings(URI url, Secret token, Guard guard, Transport transport, in
         }
     }
 
-    static RelaySettings of(Map<String, String> environment) throws Wrong {
-        var reading = new Reading(environment);
+    static RelaySettings of(RelayProgram program, Map<String, String> environment) throws Wrong {
+        var reading = new Reading(program, environment);
         reading.strangers();
         var settings = new RelaySettings(
+                program,
                 reading.url(),
                 reading.token(),
                 reading.guard(),
                 reading.transport(),
                 reading.port(),
-                reading.flag("SCAIVAULT_DEBUG"));
+                reading.connecting(),
+                reading.flag("DEBUG"));
         if (!reading.faults.isEmpty()) {
             throw new Wrong(reading.faults);
         }
@@ -77,30 +79,40 @@ record RelaySettings(URI url, Secret token, Guard guard, Transport transport, in
     }
 
     private static final class Reading {
+        private final RelayProgram program;
         private final Map<String, String> environment;
         private final List<String> faults = new ArrayList<>();
 
-        Reading(Map<String, String> environment) {
+        Reading(RelayProgram program, Map<String, String> environment) {
+            this.program = program;
             this.environment = environment;
+        }
+
+        private Optional<String> told(String name) {
+            return program.known().contains(program.variable(name))
+                    ? Optional.ofNullable(environment.get(program.variable(name)))
+                    : Optional.empty();
         }
 
         void strangers() {
             environment.keySet().stream()
-                    .filter(name -> name.toUpperCase(Locale.ROOT).startsWith("SCAIVAULT") && !KNOWN.contains(name))
+                    .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(program.prefix())
+                            && !program.known().contains(name))
                     .sorted()
                     .forEach(name -> faults.add(Untrusted.neutral(name, 80) + ": no such setting; did you mean "
-                            + Nearest.of(name.toUpperCase(Locale.ROOT), KNOWN) + "?"));
+                            + Nearest.of(name.toUpperCase(Locale.ROOT), program.known()) + "?"));
         }
 
         URI url() {
             var fallback = URI.create("https://invalid");
-            var text = environment.get("SCAIVAULT_URL");
-            if (text == null) {
+            var text = program.usualAddress(environment);
+            if (text.isEmpty()) {
                 return fault(
-                        "SCAIVAULT_URL: missing; the address of the server, such as http://127.0.0.1:8440", fallback);
+                        program.address() + ": missing; the address of the server, such as http://127.0.0.1:8440",
+                        fallback);
             }
             try {
-                var url = new URI(text);
+                var url = new URI(text.get());
                 var scheme = Optional.ofNullable(url.getScheme()).orElse("");
                 var fits = (scheme.equals("http") || scheme.equals("https"))
                         && url.getHost() != null
@@ -113,58 +125,61 @@ record RelaySettings(URI url, Secret token, Guard guard, Transport transport, in
             }
         }
 
-        private static String badUrl() {
-            return "SCAIVAULT_URL: not the address of a server; write http://127.0.0.1:8440 or https://vault.example.com, without user, query or fragment";
+        private String badUrl() {
+            return program.address()
+                    + ": not the address of a server; write http://127.0.0.1:8440 or https://vault.example.com, without user, query or fragment";
         }
 
         Secret token() {
-            var token = environment.getOrDefault("SCAIVAULT_TOKEN", "");
+            var token = environment.getOrDefault(program.credential(), "");
             return TOKEN.matcher(token).matches()
                     ? new Secret(token)
                     : fault(
-                            "SCAIVAULT_TOKEN: missing or not a key; an API key such as scai_live_..., without spaces",
+                            program.credential() + ": missing or not a key; an API key such as " + key()
+                                    + ", without spaces",
                             new Secret(""));
         }
 
         Guard guard() {
             var guard = new Guard(
-                    flag("SCAIVAULT_READ_ONLY"),
-                    flag("SCAIVAULT_MASK_VALUES"),
-                    paths("SCAIVAULT_ALLOWED_PATHS"),
-                    paths("SCAIVAULT_DENIED_PATHS"),
-                    id("SCAIVAULT_PARTNER_ID"),
-                    id("SCAIVAULT_TENANT_ID"));
+                    flag("READ_ONLY"),
+                    flag("MASK_VALUES"),
+                    paths("ALLOWED_PATHS"),
+                    paths("DENIED_PATHS"),
+                    id("PARTNER_ID"),
+                    id("TENANT_ID"));
             try {
                 GuardHeader.write(guard);
                 return guard;
             } catch (Refused _) {
                 return fault(
-                        "SCAIVAULT_ALLOWED_PATHS, SCAIVAULT_DENIED_PATHS: together too long; name fewer, shorter prefixes",
+                        program.variable("ALLOWED_PATHS") + ", " + program.variable("DENIED_PATHS")
+                                + ": together too long; name fewer, shorter prefixes",
                         guard);
             }
         }
 
         boolean flag(String name) {
-            return switch (environment.getOrDefault(name, "false")) {
+            return switch (told(name).orElse("false")) {
                 case "true" -> true;
                 case "false" -> false;
-                default -> fault(name + ": must be exactly true or false", false);
+                default -> fault(program.variable(name) + ": must be exactly true or false", false);
             };
         }
 
         private List<ResourcePath> paths(String name) {
-            var text = environment.get(name);
-            if (text == null) {
+            var text = told(name);
+            if (text.isEmpty()) {
                 return List.of();
             }
             var found = new ArrayList<ResourcePath>();
-            Arrays.stream(text.split(",", -1)).map(String::strip).forEach(each -> {
+            Arrays.stream(text.get().split(",", -1)).map(String::strip).forEach(each -> {
                 var path = each.endsWith("/") ? each.substring(0, each.length() - 1) : each;
                 var why = ResourcePath.fault(path);
                 if (why.isEmpty()) {
                     found.add(new ResourcePath(path));
                 } else {
-                    faults.add(name + ": '" + Untrusted.neutral(each, 80)
+                    faults.add(program.variable(name) + ": '" + Untrusted.neutral(each, 80)
                             + "' is no path prefix; write app/prod,shared. " + why);
                 }
             });
@@ -172,10 +187,26 @@ record RelaySettings(URI url, Secret token, Guard guard, Transport transport, in
         }
 
         private Optional<String> id(String name) {
-            var id = Optional.ofNullable(environment.get(name));
+            var id = told(name);
             return id.filter(text -> !ID.matcher(text).matches()).isPresent()
-                    ? fault(name + ": not an id; letters, digits and _ . : - only", Optional.empty())
+                    ? fault(program.variable(name) + ": not an id; letters, digits and _ . : - only", Optional.empty())
                     : id;
+        }
+
+        private String key() {
+            return program == RelayProgram.VAULT ? "scai_live_..." : "vsec_live_...";
+        }
+
+        Duration connecting() {
+            var text = told("TIMEOUT");
+            if (text.isEmpty()) {
+                return CONNECTING;
+            }
+            return text.get().matches("[1-9][0-9]{2,6}")
+                    ? Duration.ofMillis(Long.parseLong(text.get()))
+                    : fault(
+                            program.variable("TIMEOUT") + ": must be a number of milliseconds, 100 or more",
+                            CONNECTING);
         }
 
         Transport transport() {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The server behind a relay; its HTTP client is made when it is first needed, because a handshake must not wait. */
 final class RelayUpstream {
-    private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofMinutes(5);
 
     private final RelaySettings settings;
@@ -30,8 +29,14 @@ final class RelayUpstream {
     RelayUpstream(RelaySettings settings) {
         this.settings = settings;
         var base = settings.url().toString();
-        this.endpoint = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/mcp/vault");
+        this.endpoint = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/mcp/"
+                + settings.program().toolset().wire());
         this.guard = GuardHeader.write(settings.guard());
+    }
+
+    /** The relay's own names; for texts. */
+    RelayProgram program() {
+        return settings.program();
     }
 
     /** Where messages go; for texts. */
@@ -51,7 +56,7 @@ final class RelayUpstream {
                 .header(GuardHeader.NAME, guard)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .header("User-Agent", "scaivault-mcp/" + BuildVersion.text())
+                .header("User-Agent", settings.program().called() + "/" + BuildVersion.text())
                 .method(
                         method,
                         body.length == 0
@@ -62,8 +67,8 @@ final class RelayUpstream {
         }
         var response = begun(request.build());
         if (settings.debug()) {
-            System.err.println(
-                    "scaivault-mcp: " + method + " " + body.length + " bytes, HTTP " + response.statusCode());
+            System.err.println(settings.program().called() + ": " + method + " " + body.length + " bytes, HTTP "
+                    + response.statusCode());
         }
         return response;
     }
@@ -91,7 +96,7 @@ final class RelayUpstream {
             if (client == null) {
                 client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECTING)
+                        .connectTimeout(settings.connecting())
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
             }

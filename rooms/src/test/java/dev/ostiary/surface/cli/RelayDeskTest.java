@@ -56,8 +56,8 @@ class RelayDeskTest {
     }
 
     private static RelayDesk relay(String url) throws Exception {
-        return new RelayDesk(
-                new RelayUpstream(RelaySettings.of(Map.of("SCAIVAULT_URL", url, "SCAIVAULT_TOKEN", "all"))));
+        return new RelayDesk(new RelayUpstream(
+                RelaySettings.of(RelayProgram.VAULT, Map.of("SCAIVAULT_URL", url, "SCAIVAULT_TOKEN", "all"))));
     }
 
     @AfterEach

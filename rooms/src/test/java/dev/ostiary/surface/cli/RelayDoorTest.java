@@ -57,6 +57,7 @@ class RelayDoorTest {
             ended.countDown();
         };
         var settings = RelaySettings.of(
+                RelayProgram.VAULT,
                 Map.of("SCAIVAULT_URL", house.url(), "SCAIVAULT_TOKEN", "all", "MCP_TRANSPORT", "http", "PORT", "0"));
         door = RelayDoor.open(settings, new RelayUpstream(settings));
     }

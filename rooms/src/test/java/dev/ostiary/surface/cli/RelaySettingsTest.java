@@ -15,7 +15,7 @@ class RelaySettingsTest {
         var environment = new HashMap<>(
                 Map.of("SCAIVAULT_URL", "http://127.0.0.1:8440", "SCAIVAULT_TOKEN", "scai_live_abc", "HOME", "/root"));
         environment.putAll(more);
-        return RelaySettings.of(environment);
+        return RelaySettings.of(RelayProgram.VAULT, environment);
     }
 
     @Test
