@@ -69,7 +69,7 @@ class House:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ostiary-walk-"))
         self.data = self.folder / "data"
         kept = {name: value for name, value in os.environ.items()
-                if not name.upper().startswith(("OSTIARY_", "SCAIVAULT_", "MCP_")) and name != "PORT"}
+                if not name.upper().startswith(("OSTIARY_", "SCAIVAULT_", "VSECURE_", "MCP_")) and name != "PORT"}
         self.bare = {**kept, "HOME": str(self.folder), "PATH": f"{BIN}{os.pathsep}{kept.get('PATH', '')}"}
         self.server = None
 
@@ -218,10 +218,11 @@ class Told:
 class Stdio(Session):
     """MCP over the standard channels of a program that this starts."""
 
-    def __init__(self, environment):
+    def __init__(self, environment, program="scaivault-mcp"):
         super().__init__()
+        self.program = program
         self.process = subprocess.Popen(
-            ["scaivault-mcp"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            [program], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -238,7 +239,7 @@ class Stdio(Session):
         while True:
             message = self.lines.get(timeout=PATIENCE)
             if message is None:
-                raise Surprise("scaivault-mcp ended: " + self.process.stderr.read().decode())
+                raise Surprise(self.program + " ended: " + self.process.stderr.read().decode())
             if message.get("id") == wanted:
                 return message
 

@@ -50,7 +50,7 @@ public final class ApprovalRoom {
         this.browse = new BrowseDesk(rules, with.directory, with.secrets);
         this.requests = new RequestDesk(rules, with.directory, links, tidings);
         this.answers = new AnswerDesk(with.directory, with.tokens, links, tidings, clock);
-        this.looks = new LookDesk(links, with.traces);
+        this.looks = new LookDesk(links, with.traces, with.secrets);
         this.ladder = new Ladder(tenancy, decisions, links, clock);
         this.leaves = new Leaves(rules, with.directory, links, clock);
         bell.on(Decisions.CHANNEL, decisions);

@@ -15,10 +15,12 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Untrusted;
 import dev.ostiary.kernel.VsecureUri;
+import dev.ostiary.secrets.NamedSecrets;
 import dev.ostiary.trail.Traces;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -29,8 +31,10 @@ final class LookDesk {
 
     private final Links links;
     private final Traces traces;
+    private final NamedSecrets secrets;
 
-    LookDesk(Links links, Traces traces) {
+    LookDesk(Links links, Traces traces, NamedSecrets secrets) {
+        this.secrets = secrets;
         this.links = links;
         this.traces = traces;
     }
@@ -68,7 +72,10 @@ final class LookDesk {
                 input.limit() + 1);
         boolean more = found.size() > input.limit();
         var shown = more ? found.subList(0, input.limit()) : found;
-        var cursor = more ? Optional.of(call.cursor(List.of(shown.getLast().id()))) : Optional.<String>empty();
+        // As on the page of seed 001, there is a cursor behind the last of a list too.
+        var cursor = shown.isEmpty()
+                ? Optional.<String>empty()
+                : Optional.of(call.cursor(List.of(shown.getLast().id())));
         return new Page(
                 shown.stream().map(it -> it.told(links.to(it.id()), call.at())).toList(), new Pagination(cursor, more));
     }
@@ -89,7 +96,8 @@ final class LookDesk {
         var cursor = more
                 ? Optional.of(call.cursor(List.of(Long.toString(shown.getLast().seq()))))
                 : Optional.<String>empty();
-        return new Logs(shown.stream().map(LookDesk::log).toList(), new Pagination(cursor, more));
+        var names = secrets.names(shown.stream().map(LookDesk::path).distinct().toList());
+        return new Logs(shown.stream().map(it -> log(it, names)).toList(), new Pagination(cursor, more));
     }
 
     /** {@code production/*} is short for the secrets of that environment (seed 001, audit everything). */
@@ -98,12 +106,23 @@ final class LookDesk {
         return Reach.of(uri).base().text();
     }
 
-    private static Log log(Traces.Trace trace) {
+    private static String path(Traces.Trace trace) {
+        return Objects.requireNonNull(trace.event().path());
+    }
+
+    /** A path is in lower case; its address is told with the name that the secret has. */
+    private static String address(String path, Map<String, String> names) {
+        var slug = Leaves.addressOf(new ResourcePath(path).segments());
+        var name = names.get(path);
+        return name == null ? slug : slug.substring(0, slug.lastIndexOf('/') + 1) + name;
+    }
+
+    private static Log log(Traces.Trace trace, Map<String, String> names) {
         var event = trace.event();
         return new Log(
                 event.id(),
                 event.time().truncatedTo(ChronoUnit.MILLIS),
-                Leaves.addressOf(new ResourcePath(Objects.requireNonNull(event.path())).segments()),
+                address(path(trace), names),
                 event.action(),
                 Case.plain(event.principal()),
                 Optional.ofNullable(event.extra().get("approval")),

@@ -13,9 +13,11 @@ import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -127,6 +129,17 @@ public final class NamedSecrets {
         }
         var ask = new SecretAsks.Rotate(uri.path(), Optional.of(tree(value)), Optional.empty(), GRACE);
         return writing.rotate(ask, call).newVersion();
+    }
+
+    /** The exact names of those of {@code paths} where a secret is or was kept under one, by path. */
+    public Map<String, String> names(List<String> paths) {
+        return Tx.current()
+                .query(
+                        "select path, display_name from secret where path = any(?) and display_name is not null",
+                        row -> Map.entry(row.text("path"), row.text("display_name")),
+                        paths)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** What is not there is told by the name that was asked for. */

@@ -227,10 +227,17 @@ class ApprovalAttacksTest extends ApprovalGround {
         void stands_in_the_trail_with_what_was_asked_and_decided() {
             var denied = asked();
             answer(denied, "deny", alice);
+            CLOCK.go(Duration.ofHours(1));
             var id = asked();
             answer(id, "approve", alice);
-            assertThat(logs("mcp.approval_requested")).contains(id).contains(denied).contains(DB);
-            assertThat(logs("mcp.approval_denied")).contains(denied).contains(DB).doesNotContain(id);
+            assertThat(logs("mcp.approval_requested"))
+                    .contains(id)
+                    .contains(denied)
+                    .contains(DB);
+            assertThat(logs("mcp.approval_denied"))
+                    .contains(denied)
+                    .contains(DB)
+                    .doesNotContain(id);
             assertThat(logs("mcp.approval_granted")).contains(id).contains(DB).doesNotContain(denied);
         }
 

@@ -105,6 +105,9 @@ class ApprovalsTest extends ApprovalGround {
             assertThat(log.get("approvalId").stringValue()).isEqualTo(id);
             assertThat(log.get("actor").stringValue()).isEqualTo("ai-agent-123");
             assertThat(log.get("success").booleanValue()).isTrue();
+            assertThat(log.get("resource").stringValue())
+                    .as("as it was written")
+                    .isEqualTo(DB);
         }
 
         @Test

@@ -98,7 +98,8 @@ record Complaint(List<String> lines, int exitCode) {
     }
 
     private static String next(Program program, CallFailed failed, boolean withheld) {
-        return switch (failed.code()) {
+        // The surface of seed 001 has a few codes of its own, and ours as the reason beside them.
+        return switch (failed.details().path("reason").asString(failed.code())) {
             case "authentication_required", "token_invalid", "token_expired", "token_revoked" ->
                 withheld
                         ? "The kept credential belongs to another server and was not sent. Sign in here: "
@@ -107,6 +108,10 @@ record Complaint(List<String> lines, int exitCode) {
                                 + program.line("config", "show");
             case "unreachable" ->
                 "Start one here with ostiary server, or check the address: " + program.line("config", "show");
+            case "approval_required" ->
+                program == Program.VSECURE
+                        ? "Here: vsecure mcp:request URI --reason WHY, and vsecure mcp:get ID --wait-seconds 60"
+                        : "";
             case "access_denied" ->
                 program == Program.VSECURE
                         ? "See what there is, and who is asked first: vsecure mcp:resources"

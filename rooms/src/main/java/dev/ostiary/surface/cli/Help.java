@@ -30,7 +30,8 @@ final class Help {
     }
 
     private static String sentence(String name) {
-        var words = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replace('_', ' ').toLowerCase(Locale.ROOT);
+        var words =
+                name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replace('_', ' ').toLowerCase(Locale.ROOT);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
     }
 

@@ -26,7 +26,6 @@ final class Prose {
 
     private static final Set<String> ASIDE = Set.of(
             "seq",
-            "operation",
             "identity_type",
             "credential_id",
             "user_agent",
@@ -34,6 +33,7 @@ final class Prose {
             "request_id",
             "first_seen",
             "source_ips",
+            "metadata",
             "createdAt",
             "updatedAt",
             "description",
@@ -136,9 +136,7 @@ final class Prose {
         var columns = shape.fields().stream().filter(each -> isUsed(each, rows)).toList();
         var table = table(columns, rows);
         if (table.width() > WIDE) {
-            var told = columns.stream()
-                    .filter(each -> !ASIDE.contains(each.name()))
-                    .toList();
+            var told = columns.stream().filter(each -> !isAside(each, columns)).toList();
             table = clipped(told, rows);
             lines.addAll(table.lines());
             if (told.size() < columns.size()) {
@@ -148,6 +146,13 @@ final class Prose {
         } else {
             lines.addAll(table.lines());
         }
+    }
+
+    /** An operation is told by its action, where there is one. */
+    private static boolean isAside(Field field, List<Field> columns) {
+        return ASIDE.contains(field.name())
+                || (field.name().equals("operation")
+                        && columns.stream().anyMatch(each -> each.name().equals("action")));
     }
 
     private static Table table(List<Field> columns, ArrayNode rows) {

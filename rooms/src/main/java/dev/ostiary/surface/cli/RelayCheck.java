@@ -106,7 +106,7 @@ final class RelayCheck {
 
     private static String until(ObjectNode me) {
         var end = me.path("token_expires_at").asString("");
-        return end.isEmpty() ? "" : ", until " + end;
+        return end.isEmpty() ? "" : ", until " + end.replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     private static String list(JsonNode scopes) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What V-Secure's own page and command line call the operations (seed 001; domain reference 2.3). */
 record VsecureWords(
         String room, String verb, String operation, String summary, Map<String, String> said, List<String> examples) {
-    private static final List<VsecureWords> ALL = List.of(
+    static final List<VsecureWords> ALL = List.of(
             word(
                     "mcp",
                     "resources",

@@ -56,17 +56,24 @@ final class Desk {
     Outcome run(String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var prompts = new ArrayList<String>();
-        var around = new Surroundings(
+        int code = new Shell(program, operations, around(out, err)).run(args);
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What a command sees of this desk, if nobody looks at what it prints. */
+    Surroundings around() {
+        return around(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+    }
+
+    private Surroundings around(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Surroundings(
                 environment,
                 home,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Keyboard(prompts),
+                new Keyboard(new ArrayList<>()),
                 Clock.fixed(NOON, ZoneOffset.UTC));
-        int code = new Shell(program, operations, around).run(args);
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private final class Keyboard implements Terminal {

@@ -70,7 +70,7 @@ class RelayPipeTest {
     }
 
     private List<JsonNode> said(InputStream in, String url) throws Exception {
-        var settings = RelaySettings.of(Map.of("SCAIVAULT_URL", url, "SCAIVAULT_TOKEN", "all"));
+        var settings = RelaySettings.of(RelayProgram.VAULT, Map.of("SCAIVAULT_URL", url, "SCAIVAULT_TOKEN", "all"));
         new Stdio(in, out, new RelayDesk(new RelayUpstream(settings))).run();
         return out.toString(UTF_8)
                 .lines()

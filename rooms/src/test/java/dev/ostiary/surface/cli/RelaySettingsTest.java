@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostiary.kernel.ResourcePath;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +74,55 @@ class RelaySettingsTest {
                 .hasMessageContaining("SCAIVAULT_READ_ONLY")
                 .hasMessageContaining("SCAIVAULT_X")
                 .hasMessageNotContaining("canary");
+    }
+
+    @Nested
+    class Of_the_approval_relay {
+        private static RelaySettings with(String... pairs) throws RelaySettings.Wrong {
+            var environment = new HashMap<>(Map.of("VSECURE_API_KEY", "vsec_live_abc", "SCAIVAULT_READONLY", "true"));
+            for (int i = 0; i < pairs.length; i += 2) {
+                environment.put(pairs[i], pairs[i + 1]);
+            }
+            return RelaySettings.of(RelayProgram.APPROVAL, environment);
+        }
+
+        @Test
+        void need_a_key_and_nothing_else() throws Exception {
+            assertThat(with().url()).hasToString("http://127.0.0.1:8440");
+            assertThat(with().guard().readOnly()).isFalse();
+            assertThatThrownBy(() -> with("VSECURE_API_KEY", ""))
+                    .hasMessageContaining("VSECURE_API_KEY")
+                    .hasMessageContaining("vsec_live_");
+        }
+
+        @Test
+        void take_the_endpoint_with_the_path_of_the_page() throws Exception {
+            assertThat(with("VSECURE_ENDPOINT", "https://vault.example.com/v1/security")
+                            .url())
+                    .hasToString("https://vault.example.com");
+        }
+
+        @Test
+        void narrow_what_the_key_may_do() throws Exception {
+            var guard = with("VSECURE_READ_ONLY", "true", "VSECURE_MASK_VALUES", "true", "VSECURE_TENANT_ID", "main")
+                    .guard();
+            assertThat(guard.readOnly() && guard.masked()).isTrue();
+            assertThat(guard.tenant()).contains("main");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "VSECURE_READONLY, true, did you mean VSECURE_READ_ONLY",
+            "VSECURE_APIKEY, x, did you mean VSECURE_API_KEY",
+            "VSECURE_ALLOWED_PATHS, app, no such setting",
+            "VSECURE_SERVICE_ACCOUNT, x, no such setting",
+            "VSECURE_TIMEOUT, soon, milliseconds",
+            "VSECURE_ENDPOINT, vault, not the address"
+        })
+        void that_are_wrong_stop_the_start(String name, String value, String hint) {
+            assertThatThrownBy(() -> with(name, value))
+                    .hasMessageContaining(name)
+                    .hasMessageContaining(hint);
+        }
     }
 }
