@@ -56,7 +56,7 @@ final class RelayHelp {
               VSECURE_TENANT_ID    the only tenant this connection may speak for
               VSECURE_TIMEOUT      milliseconds in which the server must be reached                 (10000)
               VSECURE_DEBUG        true: says on standard error what is relayed, never a value      (false)
-              VSECURE_LOG_LEVEL, VSECURE_REGION are let pass and mean nothing here.
+              VSECURE_LOG_LEVEL, VSECURE_OUTPUT, VSECURE_REGION are let pass and mean nothing here.
               MCP_TRANSPORT        stdio, sse or http                                               (stdio)
               PORT                 where sse and http listen on 127.0.0.1                            (8765)
 

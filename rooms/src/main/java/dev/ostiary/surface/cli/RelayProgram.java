@@ -74,6 +74,7 @@ enum RelayProgram {
                         variable("TIMEOUT"),
                         variable("DEBUG"),
                         variable("LOG_LEVEL"),
+                        variable("OUTPUT"),
                         variable("REGION"));
         };
     }
