@@ -27,6 +27,8 @@ final class Conversing {
     private static final Duration BREATH = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int MOST_ROUNDS = 16;
+    private static final String TOO_LARGE = "This was done, but its result has more than " + (Task.LARGEST >> 20)
+            + " MiB, which a task cannot keep. Call again and ask for less at once.";
 
     private final Gate gate;
     private final Objections objections;
@@ -77,9 +79,19 @@ final class Conversing {
 
     private Reply detached(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
         var alone = turn.detached();
-        var errand = new Errand(hub, holder(turn), each -> outcome(work, each), outcome ->
-                (ObjectNode) StrictJson.read(worded(alone, outcome).body()));
+        var errand = new Errand(hub, holder(turn), each -> outcome(work, each), outcome -> kept(alone, outcome));
         return turn.task(errand.begin(exchange.detached(turn, errand::stopped, errand::say)));
+    }
+
+    /** What is done cannot be undone because it says too much: then the refusal is all that is kept. */
+    private ObjectNode kept(Turn turn, Outcome outcome) {
+        var whole = worded(turn, outcome).body();
+        var fits = whole.length <= Task.LARGEST;
+        return (ObjectNode) StrictJson.readOwn(
+                fits
+                        ? whole
+                        : worded(turn, Outcome.no(Refusal.invalidRequest(TOO_LARGE)))
+                                .body());
     }
 
     private Reply conversed(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {

@@ -109,7 +109,24 @@ final class Errand {
         worker = Thread.ofVirtual().name("mcp-work-" + task.id()).start(() -> run(task.id(), exchange));
     }
 
+    /** Whatever becomes of the work, the task must not be left at it: it would hold its place until its time is over. */
     private void run(String id, Exchange exchange) {
+        try {
+            advance(id, exchange);
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.ERROR, "a task has no result: " + Faults.place(fault));
+            keep(id, task -> task.failed(lost(), clock.instant()));
+        }
+    }
+
+    private static ObjectNode lost() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("code", RpcError.INTERNAL)
+                .put("message", "The result of this is lost. Look at what was done, and call again.");
+    }
+
+    private void advance(String id, Exchange exchange) {
         var outcome = rounds.incrementAndGet() > MOST_ROUNDS
                 ? Outcome.no(Refusal.invalidRequest("The client's answers are not what was asked for."))
                 : work.apply(exchange);

@@ -35,6 +35,9 @@ public record Task(
     /** For how long a client may ask after a task. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
+    /** Most bytes of an outcome. */
+    static final int LARGEST = 32 << 20;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Where a task stands. */
@@ -158,7 +161,7 @@ public record Task(
 
     /** What {@link #bytes} wrote. */
     public static Task read(byte[] bytes) {
-        var all = StrictJson.read(bytes);
+        var all = StrictJson.readOwn(bytes);
         return new Task(
                 all.path("id").stringValue(),
                 Status.valueOf(all.path("status").stringValue()),

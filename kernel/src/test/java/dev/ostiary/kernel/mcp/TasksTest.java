@@ -100,6 +100,9 @@ class TasksTest {
                 case "asking" -> asking(exchange);
                 case "broken" -> throw new IllegalArgumentException("the cause is ours");
                 case "wrong" -> Outcome.objection(RpcError.invalidParams("wrong from the start"));
+                case "large" -> text("x".repeat(5 << 20));
+                case "vast" -> text("x".repeat(33 << 20));
+                case "garbled" -> new Outcome.Said("{garbled}".getBytes(StandardCharsets.UTF_8), Optional.empty());
                 case "telling" -> {
                     exchange.progress(1, 2);
                     yield text("told");
@@ -152,7 +155,7 @@ class TasksTest {
         var reply = dispatcher.answer(
                 Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
                 House.visit(who, Revision.NEWEST_LEGACY));
-        return StrictJson.read(reply.body());
+        return StrictJson.readOwn(reply.body());
     }
 
     private JsonNode call(String tool) {
@@ -227,6 +230,23 @@ class TasksTest {
             var done = once(id(call("broken")), Task.Status.COMPLETED);
             assertThat(done.at("/result/isError").booleanValue()).isTrue();
             assertThat(done.toString()).doesNotContain("the cause is ours");
+        }
+
+        @Test
+        void a_result_larger_than_any_request_is_kept_whole() throws Exception {
+            var done = once(id(call("large")), Task.Status.COMPLETED);
+            assertThat(done.at("/result/content/0/text").stringValue()).hasSize(5 << 20);
+        }
+
+        @Test
+        void a_result_that_no_task_can_keep_is_told_in_words() throws Exception {
+            var done = once(id(call("vast")), Task.Status.COMPLETED);
+            assertThat(done.at("/result/content/0/text").stringValue()).contains("more than 32 MiB");
+        }
+
+        @Test
+        void what_goes_wrong_with_a_result_ends_the_task() throws Exception {
+            assertThat(once(id(call("garbled")), Task.Status.FAILED).toString()).contains("Look at what was done");
         }
 
         @Test
