@@ -57,32 +57,40 @@ final class Ladder {
                 words + " " + asked.approvalUrl() + " (Accepting this only waits; it approves nothing.)",
                 NO_FIELDS);
         if (talk.can(link)) {
-            return talk.ask(link).accepted() ? waited(asked, PATIENCE, call) : asked;
+            return talk.ask(link).accepted() ? attended(asked, PATIENCE, call) : asked;
         }
         if (talk.detached()) {
             talk.waiting(words + " " + asked.approvalUrl());
             var left = Duration.between(clock.instant(), asked.expiresAt());
-            return waited(asked, left.compareTo(LONGEST) < 0 ? left : LONGEST, call);
+            return waited(asked, left.compareTo(LONGEST) < 0 ? left : LONGEST, call, () -> {});
         }
         if (talk.can(form)) {
-            return talk.ask(form).accepted() ? waited(asked, PATIENCE, call) : asked;
+            return talk.ask(form).accepted() ? attended(asked, PATIENCE, call) : asked;
         }
         return asked;
     }
 
     /** After a look: waits as long as it was asked to. */
     Approval stay(Look input, Approval seen, Call call) {
-        return input.waitSeconds() == 0 ? seen : waited(seen, Duration.ofSeconds(input.waitSeconds()), call);
+        return input.waitSeconds() == 0 ? seen : attended(seen, Duration.ofSeconds(input.waitSeconds()), call);
     }
 
-    private Approval waited(Approval it, Duration time, Call call) {
+    /** While the client waits for the answer, and may want to see that it is not in vain. */
+    private Approval attended(Approval it, Duration time, Call call) {
+        long began = System.nanoTime();
+        return waited(
+                it,
+                time,
+                call,
+                () -> call.conversation().progress((System.nanoTime() - began) / 1e9, (double) time.toSeconds()));
+    }
+
+    private Approval waited(Approval it, Duration time, Call call, Runnable still) {
         if (it.status() == Status.PENDING && time.isPositive()) {
-            decisions.await(
-                    call.tenant(),
-                    it.approvalId(),
-                    time,
-                    call.conversation()::cancelled,
-                    () -> now(it, call).status() != Status.PENDING);
+            decisions.await(call.tenant(), it.approvalId(), time, call.conversation()::cancelled, () -> {
+                still.run();
+                return now(it, call).status() != Status.PENDING;
+            });
         }
         return now(it, call);
     }

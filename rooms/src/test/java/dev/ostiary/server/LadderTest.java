@@ -36,6 +36,10 @@ class LadderTest extends ApprovalGround {
     private static final class Client implements Conversation {
         final List<Question> asked = new ArrayList<>();
         final List<String> waits = new ArrayList<>();
+        final List<Double> heard = new ArrayList<>();
+        /** How many times it hears that its call goes on before it takes it back. */
+        int patience;
+
         private final Set<Class<? extends Question>> knows;
         private final boolean task;
 
@@ -66,14 +70,16 @@ class LadderTest extends ApprovalGround {
         }
 
         @Override
-        public void progress(double done, double total) {}
+        public void progress(double done, double total) {
+            heard.add(done);
+        }
 
         @Override
         public void log(Level level, String text) {}
 
         @Override
         public boolean cancelled() {
-            return true;
+            return heard.size() >= patience;
         }
     }
 
@@ -108,6 +114,14 @@ class LadderTest extends ApprovalGround {
                     .singleElement()
                     .asString()
                     .contains(told.get("approvalUrl").stringValue());
+        }
+
+        @Test
+        void that_waits_hears_that_it_goes_on_until_it_takes_its_call_back() {
+            var client = new Client(false, Set.of(Question.Link.class));
+            client.patience = 2;
+            assertThat(ask(client).get("status").stringValue()).isEqualTo("pending");
+            assertThat(client.heard).hasSize(2).isSorted().doesNotHaveDuplicates();
         }
 
         @Test
