@@ -44,6 +44,21 @@ final class Belongings {
         var group = "{'name':'%s','members':['%s']}".formatted(tag, account.principal());
         residence.done("groups.create", group, household.key());
         var things = new HashMap<String, JsonNode>();
+        named(household, account, path, tag, things);
+        put(things, policy, "policy_id");
+        put(things, binding, "binding_id");
+        channel(residence, household, operation, mark, things);
+        put(things, requestId(residence, household), "request_id");
+        approval(residence, household, operation, mark, member, things);
+        return things;
+    }
+
+    private static void named(
+            Residence.Household household,
+            Residence.Account account,
+            String path,
+            String tag,
+            Map<String, JsonNode> things) {
         put(things, path, "path", "paths", "prefix", "path_prefix", "store_path");
         put(things, account.principal(), "identity_id", "members", "add", "remove");
         put(things, tag, "name");
@@ -51,12 +66,6 @@ final class Belongings {
         put(things, household.id(), "tenant_id");
         put(things, account.id(), "service_account_id");
         put(things, account.keyId(), "api_key_id");
-        put(things, policy, "policy_id");
-        put(things, binding, "binding_id");
-        channel(residence, household, operation, mark, things);
-        put(things, requestId(residence, household), "request_id");
-        approval(residence, household, operation, mark, member, things);
-        return things;
     }
 
     /** A resource with a value and a rule, and, for the operations that take one, a request for it that is open. */

@@ -176,16 +176,6 @@ class McpServletTest {
             }
         }
 
-        @Test
-        void that_is_large_is_read_for_those_alone_who_are_known() throws IOException {
-            var large = CALL.replace("}}}", "}}" + " ".repeat(80 << 10) + "}");
-
-            assertThat(status(post("/mcp", large, "Authorization: Bearer all"))).isEqualTo(200);
-            assertThat(status(post("/mcp", large, "Authorization: Bearer nobody")))
-                    .isEqualTo(401);
-            assertThat(status(post("/mcp", large))).isEqualTo(401);
-        }
-
         @ParameterizedTest
         @ValueSource(strings = {"v=2", "", "v=1;readonly", "v=1; masked"})
         void with_a_malformed_guard_does_nothing(String guard) throws IOException {

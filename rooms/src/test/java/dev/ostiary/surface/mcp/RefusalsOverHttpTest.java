@@ -91,4 +91,20 @@ class RefusalsOverHttpTest {
 
         assertThat(house.trail).isEmpty();
     }
+
+    @Test
+    void and_large_bodies_of_strangers_which_nobody_reads() throws IOException {
+        var large = " ".repeat(80 << 10) + LIST;
+
+        assertThat(posted(large, "Authorization: Bearer all\n")).contains(" 200 ");
+        assertThat(posted(large, "Authorization: Bearer nobody\n")).contains(" 401 ");
+        assertThat(posted(large, "")).contains(" 401 ");
+    }
+
+    /** The status line. */
+    private String posted(String body, String credential) throws IOException {
+        var head = "POST /mcp HTTP/1.1\nHost: localhost\n" + credential
+                + "Content-Type: application/json\nAccept: application/json, text/event-stream";
+        return house.raw(head, body).lines().findFirst().orElse("");
+    }
 }
