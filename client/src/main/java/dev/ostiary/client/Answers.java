@@ -61,8 +61,8 @@ final class Answers {
 
     static ObjectNode object(HttpResponse<InputStream> response) throws IOException {
         try (var body = response.body()) {
-            var bytes = body.readNBytes(StrictJson.MAX_BYTES + 1);
-            if (StrictJson.read(bytes) instanceof ObjectNode object) {
+            var bytes = body.readNBytes(StrictJson.MAX_OWN_BYTES + 1);
+            if (StrictJson.readOwn(bytes) instanceof ObjectNode object) {
                 return object;
             }
         } catch (BadJson _) {

@@ -68,7 +68,7 @@ public abstract sealed class VSecureException extends RuntimeException {
             return needsReason;
         }
 
-        /** Who may say yes: members, roles or groups, as the rule names them. */
+        /** Who may say yes, as far as the rule names roles or groups; persons are told to nobody who asks. */
         public List<String> approvers() {
             return approvers;
         }
