@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One call that the gate let through, as its handler sees it. */
@@ -176,12 +177,23 @@ public final class Call {
                 .map(JsonNode::stringValue);
     }
 
-    /** Keyed digest of the arguments without {@code apart}, hex: two calls that have the same one ask for the same. */
+    /**
+     * Keyed digest of the operation and its arguments without {@code apart}, hex: two calls that have the same one ask for
+     * the same.
+     */
     public String digest(Set<String> apart) {
         var rest = request.arguments().deepCopy();
         if (rest instanceof ObjectNode object) {
             object.remove(apart);
         }
-        return governance.ledger().digest(tenant(), Deeds.canonical(rest));
+        var whole = JsonNodeFactory.instance.arrayNode().add(operation().name()).add(rest);
+        return governance.ledger().digest(tenant(), Deeds.canonical(whole));
+    }
+
+    /** The arguments without {@code apart} as a person may see them: JSON, every secret hidden. */
+    public String shown(Set<String> apart) {
+        var shown = operation().inputShape().render(input, true);
+        shown.remove(apart);
+        return shown.toString();
     }
 }

@@ -64,6 +64,7 @@ final class AnswerDesk {
         var after = ApprovalShelf.one(it.id()).orElseThrow();
         call.fact("approval", it.id());
         call.fact("resource", it.reach().uri());
+        words.ifPresent(said -> call.fact("reason", said));
         call.fact("decision", after.status(now).name().toLowerCase(Locale.ROOT));
         return answered(after, now, token);
     }
@@ -108,7 +109,7 @@ final class AnswerDesk {
         if (stands != Status.PENDING && stands != Status.APPROVED) {
             throw new Refused(conflict(it, now, "has ended"));
         }
-        ApprovalShelf.end(it.id(), status, call.caller().principal(), Optional.empty(), now);
+        ApprovalShelf.end(it.id(), status, call.caller().principal(), now);
         tokens.end(it.id(), now);
         call.fact("approval", it.id());
         call.fact("resource", it.reach().uri());
@@ -117,7 +118,7 @@ final class AnswerDesk {
     }
 
     private void end(Case it, Status status, String who, Optional<String> words, Instant now) {
-        ApprovalShelf.end(it.id(), status, who, words, now);
+        ApprovalShelf.decide(it.id(), status, who, words, now);
         tidings.decided(status == Status.APPROVED ? "access_granted" : "approval_denied", it, who, links.to(it.id()));
         Decisions.ring(it.id());
     }

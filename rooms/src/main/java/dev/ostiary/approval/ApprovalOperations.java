@@ -91,7 +91,17 @@ public final class ApprovalOperations {
             Optional<Instant> deniedAt,
 
             @Says("What was said with the decision.") Optional<String> decision,
+
+            @Says("Who ended it before its time.") Optional<String> endedBy,
+            Optional<Instant> endedAt,
+
+            @Says("The one call that it is for, its secrets hidden; none where it holds for any arguments.")
+            Optional<OneCall> call,
+
             @Says("What the one who asked does now.") String next) {}
+
+    @CamelCase
+    record OneCall(String operation, @Says("JSON.") String arguments) {}
 
     @CamelCase
     record Which(@Says("Id of the approval, appr_….") String approvalId) {}
@@ -110,7 +120,7 @@ public final class ApprovalOperations {
             @Says("Id of the approval, appr_….") String approvalId,
             Action action,
 
-            @Says("Why; the requester and the trail are told.") @Otherwise("\"\"") @Within(max = 2000)
+            @Says("Why; the requester is told, and the trail its beginning.") @Otherwise("\"\"") @Within(max = 2000)
             String reason,
 
             @Says("Who answers; only the caller's own name.")

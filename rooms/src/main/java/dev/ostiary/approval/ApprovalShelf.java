@@ -34,8 +34,9 @@ final class ApprovalShelf {
                                 """
                                 insert into approval (id, uri, base, family, verb, call_digest, reason, requested_by,
                                     credential_id, person_behind, address, user_agent, requested_at, expires_at, rule_uri,
-                                    eligible, required, status, max_uses, decided_at, decided_by, decision)
-                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    eligible, required, status, max_uses, decided_at, decided_by, decision,
+                                    call_operation, call_arguments)
+                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                                 on conflict (tenant_id, requested_by, verb, uri, call_digest) where status = 'pending'
                                 do nothing
                                 """,
@@ -60,7 +61,9 @@ final class ApprovalShelf {
                                 it.maxUses().map(Long::valueOf).orElse(null),
                                 it.verdict().map(Case.Verdict::at).orElse(null),
                                 it.verdict().map(Case.Verdict::by).orElse(null),
-                                it.verdict().flatMap(Case.Verdict::words).orElse(null))
+                                it.verdict().flatMap(Case.Verdict::words).orElse(null),
+                                it.call().map(Case.OneCall::operation).orElse(null),
+                                it.call().map(Case.OneCall::arguments).orElse(null))
                 > 0;
     }
 
@@ -176,7 +179,18 @@ final class ApprovalShelf {
                         at);
     }
 
-    static void end(String id, Status status, String by, Optional<String> words, Instant at) {
+    /** Ends it before its time; what was decided stays. */
+    static void end(String id, Status status, String by, Instant at) {
+        Tx.current()
+                .update(
+                        "update approval set status = ?, ended_at = ?, ended_by = ? where id = ?",
+                        word(status),
+                        at,
+                        by,
+                        id);
+    }
+
+    static void decide(String id, Status status, String by, Optional<String> words, Instant at) {
         Tx.current()
                 .update(
                         "update approval set status = ?, decided_at = ?, decided_by = ?, decision = ? where id = ?",

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param eligible who may answer: they stood for the rule's approvers when it was asked, less whoever asks
  * @param written how it stood when it was last written; an end by time is not written
  * @param yes how many have said yes
+ * @param call what {@code digest} stands for
  */
 record Case(
         String id,
@@ -34,16 +35,24 @@ record Case(
         int yes,
         Optional<Integer> maxUses,
         int uses,
-        Optional<Verdict> verdict) {
+        Optional<Verdict> verdict,
+        Optional<OneCall> call,
+        Optional<End> end) {
     static final String COLUMNS = """
             a.id, a.uri, a.base, a.family, a.verb, a.call_digest, a.reason, a.requested_by, a.person_behind, a.requested_at,
             a.expires_at, a.rule_uri, a.eligible, a.required, a.status, a.max_uses, a.uses, a.decided_at, a.decided_by,
-            a.decision, (select count(*) from approval_vote v
+            a.decision, a.call_operation, a.call_arguments, a.ended_by, a.ended_at, (select count(*) from approval_vote v
                 where v.tenant_id = a.tenant_id and v.approval_id = a.id and v.approves) as yes
             """;
 
     /** What was decided, by whom and when. */
     record Verdict(Instant at, String by, Optional<String> words) {}
+
+    /** Who ended it before its time, and when. */
+    record End(Instant at, String by) {}
+
+    /** The one call that it is for, its secrets hidden. */
+    record OneCall(String operation, String arguments) {}
 
     static Case of(Row row) {
         return new Case(
@@ -64,7 +73,9 @@ record Case(
                 row.maybeNumber("max_uses").map(Math::toIntExact),
                 row.count("uses"),
                 row.maybeInstant("decided_at")
-                        .map(at -> new Verdict(at, row.text("decided_by"), row.maybeText("decision"))));
+                        .map(at -> new Verdict(at, row.text("decided_by"), row.maybeText("decision"))),
+                row.maybeText("call_operation").map(name -> new OneCall(name, row.text("call_arguments"))),
+                row.maybeInstant("ended_at").map(at -> new End(at, row.text("ended_by"))));
     }
 
     /** Whether a rule let it through and nobody was asked. */
@@ -102,6 +113,9 @@ record Case(
                 verdict.filter(_ -> denied).map(Verdict::by).map(Case::plain),
                 verdict.filter(_ -> denied).map(Verdict::at),
                 verdict.flatMap(Verdict::words),
+                end.map(End::by).map(Case::plain),
+                end.map(End::at),
+                call.map(it -> new ApprovalOperations.OneCall(it.operation(), it.arguments())),
                 Counsel.on(status, this));
     }
 

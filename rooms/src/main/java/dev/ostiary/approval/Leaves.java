@@ -10,6 +10,7 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.VsecureUri;
+import dev.ostiary.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -77,7 +78,14 @@ final class Leaves implements Governance.Approval {
                             + " and not " + verb.word() + ".",
                     Refusal.Cause.NO_BINDING));
         }
-        return rules.asking(call.caller(), () -> decided(call, rule.get(), verb, path));
+        var leave = rules.asking(call.caller(), () -> decided(call, rule.get(), verb, path));
+        if (verb.changes()
+                && leave instanceof Leave.No(Refusal.ApprovalRequired _)
+                && Tx.running().isEmpty()) {
+            rules.noting(
+                    call.caller(), () -> CallShelf.put(call, ASIDE, call.digest(ASIDE), verb, path, clock.instant()));
+        }
+        return leave;
     }
 
     private Leave decided(Call call, Rule rule, Verb verb, ResourcePath path) {

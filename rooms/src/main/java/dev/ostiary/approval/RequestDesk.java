@@ -44,6 +44,7 @@ final class RequestDesk {
         var reach = Reach.of(input.resource());
         var rule = rule(reach, input, call);
         var digest = digest(input);
+        var one = one(input, reach, call, now);
         boolean free = !rule.requiresApproval() || rule.lets(names, input.operation(), now);
         var before = ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
                 .filter(it -> it.automatic() == free
@@ -53,7 +54,7 @@ final class RequestDesk {
             return told(before.get(), call, now);
         }
         reasoned(input.reason(), rule);
-        var fresh = fresh(input, reach, rule, free, call, now);
+        var fresh = fresh(input, reach, rule, free, one, call, now);
         ApprovalShelf.lapse(call.caller().principal(), now);
         if (!free && ApprovalShelf.open(call.caller().principal()) >= MOST_OPEN) {
             throw new Refused(
@@ -124,7 +125,20 @@ final class RequestDesk {
         }
     }
 
-    private Case fresh(Request input, Reach reach, Rule rule, boolean free, Call call, Instant now) {
+    /** What would run, for whoever is asked to see. */
+    private static Optional<Case.OneCall> one(Request input, Reach reach, Call call, Instant now) {
+        return input.callDigest()
+                .map(
+                        digest -> CallShelf.find(call.caller().principal(), digest, input.operation(), reach, now)
+                                .orElseThrow(
+                                        () -> new Refused(
+                                                Refusal.invalidField(
+                                                        "callDigest",
+                                                        "belongs to no call of yours on this resource that was refused in the last hour. Make the call; its refusal names the digest."))));
+    }
+
+    private Case fresh(
+            Request input, Reach reach, Rule rule, boolean free, Optional<Case.OneCall> one, Call call, Instant now) {
         var requester = call.caller().principal();
         var behind = directory.personBehind(requester);
         var eligible = free ? List.<String>of() : eligible(rule, requester, behind);
@@ -147,7 +161,9 @@ final class RequestDesk {
                 0,
                 free
                         ? Optional.of(new Case.Verdict(now, "system:auto-approve", Optional.of("by rule")))
-                        : Optional.empty());
+                        : Optional.empty(),
+                one,
+                Optional.empty());
     }
 
     /** A family has a cap always; a change that was not bound to one call has one use. */
@@ -182,6 +198,10 @@ final class RequestDesk {
     private Approval told(Case it, Call call, Instant now) {
         call.fact("approval", it.id());
         call.fact("resource", it.reach().uri());
+        call.fact("until", it.expiresAt().toString());
+        if (!it.reason().isBlank()) {
+            call.fact("reason", it.reason());
+        }
         return it.told(links.to(it.id()), now);
     }
 }

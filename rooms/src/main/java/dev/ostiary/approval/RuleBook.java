@@ -69,11 +69,24 @@ final class RuleBook {
 
     /** Asks the store under the caller's rights, within the running transaction or outside of any. */
     <T> T asking(Caller caller, Supplier<T> question) {
-        if (Tx.running().isPresent()) {
-            return question.get();
-        }
+        return Tx.running().isPresent()
+                ? question.get()
+                : reaching(caller, () -> tenancy.read(caller.tenant(), caller.epoch(), question));
+    }
+
+    /** Writes something down outside of any transaction, under the caller's rights. */
+    void noting(Caller caller, Runnable note) {
+        reaching(
+                caller,
+                () -> tenancy.write(caller.tenant(), caller.epoch(), () -> {
+                    note.run();
+                    return true;
+                }));
+    }
+
+    private <T> T reaching(Caller caller, Supplier<T> work) {
         try {
-            return tenancy.read(caller.tenant(), caller.epoch(), question);
+            return work.get();
         } catch (StaleRights _) {
             stale.accept(caller.tenant());
             throw new RightsChanged();

@@ -3,6 +3,7 @@ package dev.ostiary.approval;
 import dev.ostiary.notices.Notice;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,15 +33,32 @@ record Tidings(Consumer<Notice> tell) {
     }
 
     private static List<String> words(Case it) {
-        return List.of(
-                Case.plain(it.requestedBy()) + " asks to " + it.verb().word() + " "
-                        + it.reach().uri() + "."
-                        + it.behind()
-                                .filter(person -> !person.equals(it.requestedBy()))
-                                .map(person -> " It acts for " + Case.plain(person) + ".")
-                                .orElse(""),
-                it.reason().isBlank() ? "No reason was given." : "Reason: " + it.reason(),
-                "The request ends at " + UNTIL.format(it.expiresAt()) + " UTC, and so does what you approve.");
+        var words = new ArrayList<String>();
+        words.add(Case.plain(it.requestedBy()) + " asks to " + it.verb().word() + " "
+                + it.reach().uri() + "."
+                + it.behind()
+                        .filter(person -> !person.equals(it.requestedBy()))
+                        .map(person -> " It acts for " + Case.plain(person) + ".")
+                        .orElse(""));
+        extent(it).ifPresent(words::add);
+        words.add(it.reason().isBlank() ? "No reason was given." : "Reason: " + it.reason());
+        words.add("The request ends at " + UNTIL.format(it.expiresAt()) + " UTC, and so does what you approve.");
+        return List.copyOf(words);
+    }
+
+    /** What a yes would let happen beyond one reading of one thing. */
+    private static Optional<String> extent(Case it) {
+        var times = it.maxUses().map(most -> most == 1 ? "once" : "up to " + most + " times");
+        if (it.call().isPresent()) {
+            var call = it.call().get();
+            return Optional.of("The one call that it is for: " + call.operation() + " " + call.arguments());
+        }
+        if (it.verb().changes()) {
+            return Optional.of("It holds for ANY arguments, " + times.orElse("as often as wanted") + ".");
+        }
+        return it.reach().family()
+                ? Optional.of("It holds for everything below that address, " + times.orElse("as often as wanted") + ".")
+                : Optional.empty();
     }
 
     void decided(String event, Case it, String by, String link) {

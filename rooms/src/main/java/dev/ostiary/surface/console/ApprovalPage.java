@@ -9,6 +9,7 @@ import static j2html.TagCreator.dl;
 import static j2html.TagCreator.join;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
+import static j2html.TagCreator.strong;
 import static j2html.TagCreator.text;
 import static j2html.TagCreator.textarea;
 
@@ -85,6 +86,7 @@ record ApprovalPage(String id) implements Page {
                                 Parts.fact(
                                         "Operation", text(it.path("operation").asString(""))),
                                 Parts.fact("Resource", code(it.path("resource").asString(""))),
+                                extent(it),
                                 Parts.fact(
                                         "Asked by", text(it.path("requestedBy").asString(""))),
                                 Parts.fact(
@@ -100,6 +102,25 @@ record ApprovalPage(String id) implements Page {
                                         ? span("No reason was given.").withClass("quiet")
                                         : span(it.path("reason").asString("")))
                         .withClass("reason"));
+    }
+
+    /** For a change: the very call, or loudly that it may be any. */
+    private static @Nullable DomContent extent(JsonNode it) {
+        if (it.has("call")) {
+            var call = it.path("call");
+            return Parts.fact(
+                    "The one call",
+                    code(call.path("operation").asString("") + " "
+                            + call.path("arguments").asString("")));
+        }
+        if (!it.path("operation").asString("").equals("read")) {
+            return Parts.fact(
+                    "Arguments",
+                    strong("ANY: what it will be called with is not known").withClass("loud"));
+        }
+        return it.path("resource").asString("").endsWith("/*")
+                ? Parts.fact("Extent", strong("Everything below that address").withClass("loud"))
+                : null;
     }
 
     private static String uses(JsonNode it) {
@@ -157,7 +178,7 @@ record ApprovalPage(String id) implements Page {
                                                 .withName("reason")
                                                 .attr("maxlength", "2000")
                                                 .attr("aria-describedby", "field-reason-hint"),
-                                        span("Who asked reads it, and the trail keeps it.")
+                                        span("Who asked reads it, and the trail keeps its beginning.")
                                                 .withId("field-reason-hint")
                                                 .withClass("hint"))
                                 .withClass("field"),
@@ -184,6 +205,9 @@ record ApprovalPage(String id) implements Page {
                         ApprovalsPage.state(it),
                         by.isEmpty() ? join() : text("by " + by + " "),
                         at.isMissingNode() ? join() : Parts.moment(at)),
+                it.has("endedBy")
+                        ? p(text("Ended by " + it.path("endedBy").asString("") + " "), Parts.moment(it.path("endedAt")))
+                        : join(),
                 p(meaning(it.path("status").asString(""))).withClass("quiet"),
                 it.has("decision")
                         ? blockquote(it.path("decision").asString("")).withClass("reason")
