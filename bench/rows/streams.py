@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import threading
 import time
 
 from lab import seed, tools
@@ -14,6 +15,8 @@ from lab.wire import Wire
 STREAMS = 5_000
 KEYS = 50
 FRESH = itertools.count()
+WRITERS = 4
+CHANGES = 10
 SOAK = int(os.environ.get("SOAK_SECONDS", "60"))
 
 
@@ -60,16 +63,18 @@ def lines(each, reached, kept, broken):
 
 
 def soak(house, keys):
-    """200 notices a second: twenty streams, ten changes a second."""
-    wire = house.wire()
+    """200 notices a second: twenty streams, ten changes a second by four writers."""
     with Listeners(house.url, keys[::2], 20) as listeners:
         end = time.monotonic() + SOAK
+        writers = [threading.Thread(target=writes, args=(house, end), daemon=True) for _ in range(WRITERS)]
+        for writer in writers:
+            writer.start()
         sizes = []
         while time.monotonic() < end:
-            begun = time.monotonic()
-            seed.write(wire, f"bench/soak{next(FRESH)}")
             sizes.append(resident_mb(house.process.pid))
-            time.sleep(max(0, 0.1 - (time.monotonic() - begun)))
+            time.sleep(0.1)
+        for writer in writers:
+            writer.join()
         rate = listeners.notices / SOAK
     tenth = max(1, len(sizes) // 10)
     grown = tools.median(sizes[-tenth:]) / tools.median(sizes[tenth : 2 * tenth])
@@ -79,3 +84,14 @@ def soak(house, keys):
         f"{grown:.2f} ({rate:.0f} notices a second; {tools.median(sizes[-tenth:]):.0f} MB)",
         grown <= 1.1,
     )
+
+
+def writes(house, end):
+    """A new secret every so often, so that all writers together make ten changes a second."""
+    wire = house.wire()
+    due = time.monotonic()
+    while due < end:
+        seed.write(wire, f"bench/soak{next(FRESH)}")
+        due = max(due + WRITERS / CHANGES, time.monotonic() - 1)
+        time.sleep(max(0, due - time.monotonic()))
+    wire.close()
