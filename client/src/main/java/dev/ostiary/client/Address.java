@@ -32,14 +32,17 @@ public record Address(URI uri) {
                 || !uri.getRawPath().isEmpty()) {
             throw invalid();
         }
-        if (scheme.equals("http")
-                && !insecure
-                && !LOOPBACK.matcher(uri.getHost()).matches()) {
+        if (scheme.equals("http") && !insecure && !loopback(uri.getHost())) {
             throw CallFailed.here(
                     "insecure_url",
                     "The server's address is plain http to another machine, so the credential would travel in clear. Use https, or set OSTIARY_INSECURE=true if the network between is yours.");
         }
         return new Address(uri);
+    }
+
+    /** Whether {@code host} is this machine by its name or number, so that nothing leaves it. */
+    public static boolean loopback(String host) {
+        return LOOPBACK.matcher(host).matches();
     }
 
     /** Whether both lead to the same server: scheme, host and port. */

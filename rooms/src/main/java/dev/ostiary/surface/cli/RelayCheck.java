@@ -35,6 +35,7 @@ final class RelayCheck {
                 "settings",
                 "good. " + program.address() + " is " + settings.url() + ", " + program.credential() + " is set"
                         + narrowed());
+        // The settings have said already whether plain http may be.
         try (var door = new Door(
                 Address.of(settings.url().toString(), true),
                 Optional.of(settings.token()),

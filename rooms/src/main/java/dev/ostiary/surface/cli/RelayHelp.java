@@ -21,7 +21,8 @@ final class RelayHelp {
               PORT                     where sse and http listen on 127.0.0.1                      (8765)
 
             The settings narrow what the key may do and never widen it. One that is misspelt or has a
-            wrong value stops the start with exit code 5.
+            wrong value stops the start with exit code 5. So does plain http to another machine, unless
+            OSTIARY_INSECURE=true says that the network between is yours.
 
             Paste into the client's configuration:
 
@@ -61,7 +62,8 @@ final class RelayHelp {
               PORT                 where sse and http listen on 127.0.0.1                            (8765)
 
             The settings narrow what the key may do and never widen it. One that is misspelt or has a
-            wrong value stops the start with exit code 5.
+            wrong value stops the start with exit code 5. So does plain http to another machine, unless
+            OSTIARY_INSECURE=true says that the network between is yours.
 
             Paste into the client's configuration:
 

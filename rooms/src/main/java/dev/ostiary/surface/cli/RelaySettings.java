@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.client.Address;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;
@@ -119,10 +120,24 @@ record RelaySettings(
                         && url.getRawUserInfo() == null
                         && url.getRawQuery() == null
                         && url.getRawFragment() == null;
-                return fits ? url : fault(badUrl(), fallback);
+                if (!fits) {
+                    return fault(badUrl(), fallback);
+                }
+                return scheme.equals("https") || Address.loopback(url.getHost()) || insecure()
+                        ? url
+                        : fault(inClear(), fallback);
             } catch (URISyntaxException _) {
                 return fault(badUrl(), fallback);
             }
+        }
+
+        private boolean insecure() {
+            return "true".equals(environment.get("OSTIARY_INSECURE"));
+        }
+
+        private String inClear() {
+            return program.address()
+                    + ": plain http to another machine, so the key would travel in clear; use https, or set OSTIARY_INSECURE=true if the network between is yours";
         }
 
         private String badUrl() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.kernel.ResourcePath;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,8 @@ class RelaySettingsTest {
         "SCAIVAULT_URL, vault.example, not the address",
         "SCAIVAULT_URL, https://user:pw@vault.example, not the address",
         "SCAIVAULT_URL, file:///etc/passwd, not the address",
+        "SCAIVAULT_URL, http://vault.example.com, would travel in clear",
+        "SCAIVAULT_URL, http://127.0.0.1.example.com:8440, would travel in clear",
         "MCP_TRANSPORT, SSE, 'stdio, sse or http'"
     })
     void that_are_wrong_stop_the_start_and_say_what_is_right(String name, String value, String hint) {
@@ -64,6 +67,18 @@ class RelaySettingsTest {
                 .isInstanceOf(RelaySettings.Wrong.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining(hint);
+    }
+
+    @Test
+    void let_the_key_travel_in_clear_on_this_machine_or_where_somebody_said_so() throws Exception {
+        for (var here : List.of("http://localhost:8440", "http://[::1]:8440", "https://vault.example.com")) {
+            assertThat(with(Map.of("SCAIVAULT_URL", here)).url()).hasToString(here);
+        }
+        assertThat(with(Map.of("SCAIVAULT_URL", "http://vault.lan", "OSTIARY_INSECURE", "true"))
+                        .url())
+                .hasToString("http://vault.lan");
+        assertThatThrownBy(() -> with(Map.of("SCAIVAULT_URL", "http://vault.lan", "OSTIARY_INSECURE", "yes")))
+                .hasMessageContaining("would travel in clear");
     }
 
     @Test
@@ -117,7 +132,8 @@ class RelaySettingsTest {
             "VSECURE_ALLOWED_PATHS, app, no such setting",
             "VSECURE_SERVICE_ACCOUNT, x, no such setting",
             "VSECURE_TIMEOUT, soon, milliseconds",
-            "VSECURE_ENDPOINT, vault, not the address"
+            "VSECURE_ENDPOINT, vault, not the address",
+            "VSECURE_ENDPOINT, http://10.0.0.1:8440, would travel in clear"
         })
         void that_are_wrong_stop_the_start(String name, String value, String hint) {
             assertThatThrownBy(() -> with(name, value))
