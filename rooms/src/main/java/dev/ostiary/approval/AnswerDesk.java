@@ -78,7 +78,8 @@ final class AnswerDesk {
 
     private boolean stands(String person, Rule rule) {
         return rule.approvers().stream()
-                .anyMatch(name -> directory.persons(name).contains(person));
+                .anyMatch(name ->
+                        directory.persons(name, ApprovalOperations.ANSWER).contains(person));
     }
 
     Approval cancel(Which input, Call call) {
@@ -137,10 +138,12 @@ final class AnswerDesk {
 
     /** Asked then, and still one who would be asked: not by a role taken since, and not after having left. */
     private Rule mayAnswer(Case it, String who) {
-        if (who.equals(it.requestedBy()) || it.behind().filter(who::equals).isPresent()) {
+        if (who.equals(it.requestedBy())
+                || it.behind().filter(who::equals).isPresent()
+                || directory.makers(ApprovalShelf.credential(it.id())).contains(who)) {
             throw new Refused(Refusal.denied(
                     "own_request",
-                    "Nobody approves what he himself or his own agent asked for. Another approver must answer.",
+                    "Nobody approves what he himself or his own agent asked for, or what was asked with a key that he made. Another approver must answer.",
                     Refusal.Cause.GUARDRAIL));
         }
         return RuleShelf.one(it.ruleUri())

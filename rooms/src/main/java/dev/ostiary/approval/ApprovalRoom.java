@@ -1,6 +1,7 @@
 package dev.ostiary.approval;
 
 import dev.ostiary.identity.AccessTokens;
+import dev.ostiary.identity.Departures;
 import dev.ostiary.identity.Directory;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 /** Puts the approval room's operations together with the work behind them, and decides for the gate. */
 public final class ApprovalRoom {
     private final Decisions decisions = new Decisions();
+    private final Endings endings;
     private final ResourceDesk resources;
     private final BrowseDesk browse;
     private final RequestDesk requests;
@@ -46,7 +48,8 @@ public final class ApprovalRoom {
         var rules = new RuleBook(tenancy, with.stale);
         var links = new Links(with.house);
         var tidings = new Tidings(with.tell);
-        this.resources = new ResourceDesk(with.directory, with.secrets);
+        this.endings = new Endings(with.tokens, clock);
+        this.resources = new ResourceDesk(with.directory, with.secrets, endings);
         this.browse = new BrowseDesk(rules, with.directory, with.secrets);
         this.requests = new RequestDesk(rules, with.directory, links, tidings);
         this.answers = new AnswerDesk(with.directory, with.tokens, links, tidings, clock);
@@ -79,6 +82,11 @@ public final class ApprovalRoom {
     /** What of this room has an address: what a rule names, and the secrets behind families. */
     public List<Resource> resources() {
         return VsecureResources.all();
+    }
+
+    /** Ends what was asked by those who leave. */
+    public Departures departures() {
+        return endings;
     }
 
     /** What stands before calls on everything that has a V-Secure address. */

@@ -37,7 +37,7 @@ final class ApprovalShelf {
                                     eligible, required, status, max_uses, decided_at, decided_by, decision,
                                     call_operation, call_arguments)
                                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                                on conflict (tenant_id, requested_by, verb, uri, call_digest) where status = 'pending'
+                                on conflict (tenant_id, requested_by, verb, base, family, call_digest) where status = 'pending'
                                 do nothing
                                 """,
                                 it.id(),
@@ -68,12 +68,38 @@ final class ApprovalShelf {
     }
 
     /** The newest that is alike, however it stands. */
-    static Optional<Case> alike(String requester, Verb verb, String uri, String digest) {
-        return Tx.current().one("select " + Case.COLUMNS + """
+    static Optional<Case> alike(String requester, Verb verb, Reach reach, String digest) {
+        return Tx.current()
+                .one(
+                        "select " + Case.COLUMNS + """
                          from approval a
-                        where a.requested_by = ? and a.verb = ? and a.uri = ? and a.call_digest = ?
+                        where a.requested_by = ? and a.verb = ? and a.base = ? and a.family = ? and a.call_digest = ?
                         order by a.requested_at desc, a.id desc limit 1
-                        """, Case::of, requester, verb.word(), uri, digest);
+                        """,
+                        Case::of,
+                        requester,
+                        verb.word(),
+                        reach.base().text(),
+                        reach.family(),
+                        digest);
+    }
+
+    /** The newest no since {@code since} to the same question, whatever arguments it was asked for. */
+    static Optional<Case> denied(String requester, Verb verb, Reach reach, Instant since) {
+        return Tx.current()
+                .one(
+                        "select " + Case.COLUMNS + """
+                         from approval a
+                        where a.requested_by = ? and a.verb = ? and a.base = ? and a.family = ? and a.status = 'denied'
+                            and a.decided_at > ?
+                        order by a.decided_at desc limit 1
+                        """,
+                        Case::of,
+                        requester,
+                        verb.word(),
+                        reach.base().text(),
+                        reach.family(),
+                        since);
     }
 
     /** Writes down which of {@code requester}'s requests ran out of time, so that the same can be asked anew. */
@@ -93,6 +119,24 @@ final class ApprovalShelf {
                         row -> row.count("n"),
                         requester)
                 .orElse(0);
+    }
+
+    /** How often {@code requester} had people asked since {@code since}, whatever became of it. */
+    static int asked(String requester, Instant since) {
+        return Tx.current()
+                .one(
+                        "select count(*) as n from approval where requested_by = ? and required > 0 and requested_at > ?",
+                        row -> row.count("n"),
+                        requester,
+                        since)
+                .orElse(0);
+    }
+
+    /** The id of the credential that asked. */
+    static String credential(String id) {
+        return Tx.current()
+                .one("select credential_id from approval where id = ?", row -> row.text("credential_id"), id)
+                .orElseThrow();
     }
 
     /** Who has said yes so far. */
@@ -140,7 +184,7 @@ final class ApprovalShelf {
             Optional<String> concerned,
             Optional<String> answerer,
             Optional<Status> status,
-            Optional<String> uri,
+            Optional<Reach> reach,
             String before,
             Instant now,
             int limit) {
@@ -149,7 +193,7 @@ final class ApprovalShelf {
                         "select " + Case.COLUMNS + " from approval a where (?::text is null or a.requested_by = ?"
                                 + " or a.person_behind = ? or ? = any (a.eligible)) and (?::text is null or ? = any (a.eligible))"
                                 + " and (?::text is null or " + OPEN_OR_ENDED + " = ?)"
-                                + " and (?::text is null or a.uri = ?) and (? = '' or a.id < ?)"
+                                + " and (?::text is null or (a.base = ? and a.family = ?::boolean)) and (? = '' or a.id < ?)"
                                 + " order by a.id desc limit ?",
                         Case::of,
                         concerned.orElse(null),
@@ -161,11 +205,28 @@ final class ApprovalShelf {
                         status.map(ApprovalShelf::word).orElse(null),
                         now,
                         status.map(ApprovalShelf::word).orElse(null),
-                        uri.orElse(null),
-                        uri.orElse(null),
+                        reach.map(Reach::uri).orElse(null),
+                        reach.map(it -> it.base().text()).orElse(null),
+                        reach.map(Reach::family).orElse(null),
                         before,
                         before,
                         limit);
+    }
+
+    /** What is open or holds of what was asked under the rule for {@code uri}; held until the end of the transaction. */
+    static List<String> under(String uri, Instant now) {
+        return Tx.current().query("""
+                        select id from approval
+                         where rule_uri = ? and status in ('pending', 'approved') and expires_at > ? order by id for update
+                        """, row -> row.text("id"), uri, now);
+    }
+
+    /** The same of what {@code requester} asked. */
+    static List<String> of(String requester, Instant now) {
+        return Tx.current().query("""
+                        select id from approval
+                         where requested_by = ? and status in ('pending', 'approved') and expires_at > ? order by id for update
+                        """, row -> row.text("id"), requester, now);
     }
 
     static void vote(String id, String who, boolean approves, Optional<String> reason, Instant at) {

@@ -66,7 +66,7 @@ final class LookDesk {
                 overseer(call) ? Optional.empty() : Optional.of(who),
                 input.mine() ? Optional.of(who) : Optional.empty(),
                 input.mine() ? Optional.of(Status.PENDING) : input.status(),
-                input.resource(),
+                input.resource().map(Reach::of),
                 input.cursor().map(it -> call.position(it).getFirst()).orElse(""),
                 call.at(),
                 input.limit() + 1);

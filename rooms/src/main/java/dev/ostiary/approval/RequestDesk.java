@@ -24,6 +24,8 @@ final class RequestDesk {
     private static final int CLASS_USES = 10;
     /** Requests of one caller that wait at once: each of them writes to every approver. */
     private static final int MOST_OPEN = 50;
+    /** The same in an hour, whatever became of them. */
+    private static final int MOST_AN_HOUR = 100;
 
     private final RuleBook rules;
     private final Directory directory;
@@ -46,26 +48,24 @@ final class RequestDesk {
         var digest = digest(input);
         var one = one(input, reach, call, now);
         boolean free = !rule.requiresApproval() || rule.lets(names, input.operation(), now);
-        var before = ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
+        var before = ApprovalShelf.alike(call.caller().principal(), input.operation(), reach, digest)
+                .filter(it -> answers(it, now))
+                .or(() -> ApprovalShelf.denied(
+                        call.caller().principal(), input.operation(), reach, now.minus(DENIED_FOR)))
                 .filter(it -> it.automatic() == free
-                        && it.ruleUri().equals(rule.reach().uri())
-                        && answers(it, now));
+                        && it.ruleUri().equals(rule.reach().uri()));
         if (before.isPresent()) {
             return told(before.get(), call, now);
         }
         reasoned(input.reason(), rule);
         var fresh = fresh(input, reach, rule, free, one, call, now);
         ApprovalShelf.lapse(call.caller().principal(), now);
-        if (!free && ApprovalShelf.open(call.caller().principal()) >= MOST_OPEN) {
-            throw new Refused(
-                    Refusal.conflict(
-                            "too_many_requests",
-                            "People have been asked " + MOST_OPEN
-                                    + " things by this caller and have not answered yet. Wait, cancel some, or ask for a family of resources at once."));
+        if (!free) {
+            unhurried(call.caller().principal(), now);
         }
         if (!ApprovalShelf.insert(fresh, call)) {
             return told(
-                    ApprovalShelf.alike(call.caller().principal(), input.operation(), reach.uri(), digest)
+                    ApprovalShelf.alike(call.caller().principal(), input.operation(), reach, digest)
                             .orElse(fresh),
                     call,
                     now);
@@ -77,6 +77,23 @@ final class RequestDesk {
         return told(fresh, call, now);
     }
 
+    private static void unhurried(String requester, Instant now) {
+        if (ApprovalShelf.open(requester) >= MOST_OPEN) {
+            throw new Refused(
+                    Refusal.conflict(
+                            "too_many_requests",
+                            "People have been asked " + MOST_OPEN
+                                    + " things by this caller and have not answered yet. Wait, cancel some, or ask for a family of resources at once."));
+        }
+        if (ApprovalShelf.asked(requester, now.minus(Duration.ofHours(1))) >= MOST_AN_HOUR) {
+            throw new Refused(
+                    Refusal.conflict(
+                            "too_many_requests",
+                            "People have been asked " + MOST_AN_HOUR
+                                    + " things by this caller within an hour, those included that were cancelled. Wait a while, then ask for a family of resources at once, or for more uses."));
+        }
+    }
+
     private static String digest(Request input) {
         if (input.callDigest().isPresent() && !input.operation().changes()) {
             throw new Refused(Refusal.invalidField("callDigest", "is for operations that change something."));
@@ -84,14 +101,9 @@ final class RequestDesk {
         return input.callDigest().orElse("");
     }
 
-    /** Whether it is the answer to the same question: it is open or holds, or has just been denied. */
+    /** Whether it is the answer to the same question: it is open or holds. */
     private static boolean answers(Case it, Instant now) {
-        return switch (it.status(now)) {
-            case PENDING, APPROVED -> true;
-            case DENIED ->
-                it.verdict().filter(v -> v.at().plus(DENIED_FOR).isAfter(now)).isPresent();
-            case EXPIRED, CANCELLED, REVOKED, USED -> false;
-        };
+        return it.status(now) == Status.PENDING || it.status(now) == Status.APPROVED;
     }
 
     private Rule rule(Reach reach, Request input, Call call) {
@@ -141,7 +153,7 @@ final class RequestDesk {
             Request input, Reach reach, Rule rule, boolean free, Optional<Case.OneCall> one, Call call, Instant now) {
         var requester = call.caller().principal();
         var behind = directory.personBehind(requester);
-        var eligible = free ? List.<String>of() : eligible(rule, requester, behind);
+        var eligible = free ? List.<String>of() : eligible(rule, call, behind);
         return new Case(
                 FreshId.of("appr_", now),
                 reach,
@@ -177,17 +189,18 @@ final class RequestDesk {
         return reach.family() ? Optional.of(CLASS_USES) : Optional.empty();
     }
 
-    /** Nobody approves what he himself or his own agent asks for. */
-    private List<String> eligible(Rule rule, String requester, Optional<String> behind) {
+    /** Nobody approves what he himself or his own agent asks for, nor what is asked with a key that he made. */
+    private List<String> eligible(Rule rule, Call call, Optional<String> behind) {
         var persons = new TreeSet<String>();
-        rule.approvers().forEach(name -> persons.addAll(directory.persons(name)));
-        persons.remove(requester);
+        rule.approvers().forEach(name -> persons.addAll(directory.persons(name, ApprovalOperations.ANSWER)));
+        persons.remove(call.caller().principal());
         behind.ifPresent(persons::remove);
+        directory.makers(call.caller().credentialId()).forEach(persons::remove);
         if (persons.size() < rule.requiredApprovals()) {
             throw new Refused(Refusal.denied(
                     "nobody_can_approve",
                     "The rule for '" + rule.reach().uri() + "' wants " + rule.requiredApprovals()
-                            + " to approve, and besides the one who asks there "
+                            + " to approve, and besides whoever asks, or made the key or account that asks, there "
                             + (persons.size() == 1 ? "is 1." : "are " + persons.size() + ".")
                             + " Ask whoever manages resources to name more approvers.",
                     Refusal.Cause.CONDITION));

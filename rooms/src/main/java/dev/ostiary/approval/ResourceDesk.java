@@ -28,8 +28,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class ResourceDesk {
     private final Directory directory;
     private final NamedSecrets secrets;
+    private final Endings endings;
 
-    ResourceDesk(Directory directory, NamedSecrets secrets) {
+    ResourceDesk(Directory directory, NamedSecrets secrets, Endings endings) {
+        this.endings = endings;
         this.directory = directory;
         this.secrets = secrets;
     }
@@ -59,7 +61,7 @@ final class ResourceDesk {
         if (!RuleShelf.delete(input.uri())) {
             throw missing(input.uri());
         }
-        return new Deleted(input.uri(), true);
+        return new Deleted(input.uri(), true, endings.ruleGone(input.uri(), call));
     }
 
     Value read(Read input, Call call) {
@@ -143,22 +145,22 @@ final class ResourceDesk {
     private void approvable(NewRule input) {
         var persons = new HashSet<String>();
         for (var name : input.approvers()) {
-            var found = directory.persons(name);
+            var found = directory.persons(name, ApprovalOperations.ANSWER);
             if (found.isEmpty()) {
                 throw new Refused(
                         Refusal.invalidField(
                                 "approvers",
                                 "'" + Untrusted.neutral(name, 120)
-                                        + "' stands for nobody here. Give a member's id or mail address, a role or a group that has members."));
+                                        + "' stands for nobody here who may approve. Give a member's id or mail address, a role or a group with members whose roles hold mcp:approve."));
             }
             persons.addAll(found);
         }
-        if (input.requiredApprovals() < 1 || persons.size() < input.requiredApprovals()) {
+        if (persons.size() < input.requiredApprovals()) {
             throw new Refused(Refusal.invalidField(
                     "requiredApprovals",
                     "could never be reached: " + input.requiredApprovals() + " wanted, and the approvers are "
                             + persons.size() + (persons.size() == 1 ? " person." : " persons.")
-                            + " Name more approvers, or want at least 1 and fewer."));
+                            + " Name more approvers, or want fewer."));
         }
     }
 

@@ -62,7 +62,7 @@ public final class ResourceOperations {
             @Otherwise("false") boolean requireReason,
             @Otherwise("0") @Within(max = 500) int minReasonLength,
 
-            @Says("How many persons must say yes.") @Otherwise("1") @Within(max = 10)
+            @Says("How many persons must say yes.") @Otherwise("1") @Within(min = 1, max = 10)
             int requiredApprovals,
 
             @Says("Longest time that can be asked for, in seconds.") @Otherwise("3600") @Within(min = 60, max = 86_400)
@@ -122,7 +122,12 @@ public final class ResourceOperations {
             String uri) {}
 
     @CamelCase
-    record Deleted(String uri, boolean deleted) {}
+    record Deleted(
+            String uri,
+            boolean deleted,
+
+            @Says("Open requests and live grants under the rule, which ended with it.")
+            int approvalsEnded) {}
 
     @CamelCase
     record Read(
@@ -210,7 +215,7 @@ public final class ResourceOperations {
 
     static final Operation<Which, Deleted> DELETE = Operation.named(
                     "resources.delete", Effect.DESTROY, Which.class, Deleted.class)
-            .summary("Delete a rule; without one there is no access.")
+            .summary("Delete a rule and end what was asked and approved under it; without one there is no access.")
             .scope(RULES)
             .action("rule_delete")
             .on("resources")

@@ -23,7 +23,10 @@ final class AccountDesk {
     private final Ties ties;
     private final Leases leases;
 
-    AccountDesk(Ties ties, Leases leases) {
+    private final Departures departures;
+
+    AccountDesk(Ties ties, Leases leases, Departures departures) {
+        this.departures = departures;
         this.ties = ties;
         this.leases = leases;
     }
@@ -99,6 +102,7 @@ final class AccountDesk {
             refuseWhileHeld(account);
         }
         ties.sever(account.identityId());
+        departures.gone(account.identityId(), call);
         int ended = leases.revoke(account.identityId());
         int revoked = KeyShelf.revokeAllOf(account.id(), Plain.now(call));
         AccountShelf.delete(account.id(), account.identityId());

@@ -24,20 +24,20 @@ public final class Directory {
     }
 
     /**
-     * The active members that {@code name} stands for, as {@code user:mail}: a member's id, name or mail address, a role, or
-     * a group. Nobody for a name that is none of these.
+     * The active members that {@code name} stands for and whose roles hold {@code scope}, as {@code user:mail}: a member's
+     * id, name or mail address, a role, or a group. Nobody for a name that is none of these.
      */
-    public List<String> persons(String name) {
+    public List<String> persons(String name, String scope) {
         var plain = name.startsWith("group:") ? name.substring("group:".length()) : name;
         var user = name.startsWith("user:") ? name : "user:" + name;
         return Tx.current().query("""
                         select 'user:' || m.email as person from member m
-                         where m.status = 'active'
+                         where m.status = 'active' and m.roles && ?
                            and (m.id = ? or 'user:' || m.email = lower(?) or ? = any (m.roles)
                                 or exists (select 1 from group_member g where g.tenant_id = m.tenant_id
                                     and g.group_name = ? and g.principal = 'user:' || m.email))
                          order by 1
-                        """, row -> row.text("person"), name, user, name, plain);
+                        """, row -> row.text("person"), RoleBook.holding(scope), name, user, name, plain);
     }
 
     /**
@@ -51,6 +51,25 @@ public final class Directory {
             who = maker(who.get());
         }
         return who.filter(it -> it.startsWith("user:"));
+    }
+
+    /**
+     * Who may have the credential {@code id} in hand: the person who made it, or whoever made the account that made it, or
+     * any of that account's keys.
+     */
+    public List<String> makers(String id) {
+        return Tx.current().query("""
+                        with recursive made (who) as (
+                            select created_by from api_key where id = ?
+                            union
+                            select it.created_by from made join lateral (
+                                select s.created_by from service_account s where 'sa:' || s.name = made.who
+                                union all
+                                select k.created_by from service_account s
+                                    join api_key k on k.tenant_id = s.tenant_id and k.owner_id = s.id and k.kind <> 'mct'
+                                 where 'sa:' || s.name = made.who) it on true)
+                        select who as person from made where starts_with(who, 'user:') order by 1
+                        """, row -> row.text("person"), id);
     }
 
     private static Optional<String> maker(String account) {

@@ -21,15 +21,22 @@ public final class IdentityRoom {
      *
      * @param ties what policies hold a principal by
      * @param leases what was issued to a principal, {@link Leases#NONE} until there are any
+     * @param departures hears who leaves
      * @param vault where new keys go that nobody is to see
      * @param tenancy for counting guesses, which a refusal must not undo
      */
     public IdentityRoom(
-            Ties ties, Leases leases, SecretSink vault, SecondFactors codes, Tenancy tenancy, SecureRandom random) {
+            Ties ties,
+            Leases leases,
+            Departures departures,
+            SecretSink vault,
+            SecondFactors codes,
+            Tenancy tenancy,
+            SecureRandom random) {
         var passwords = new Passwords(random);
-        this.accounts = new AccountDesk(ties, leases);
+        this.accounts = new AccountDesk(ties, leases, departures);
         this.keys = new KeyDesk(vault, random);
-        this.members = new MemberDesk(passwords);
+        this.members = new MemberDesk(passwords, departures);
         this.groups = new GroupDesk(ties);
         this.tenants = new TenantDesk(new Founder(ties, random));
         this.factors = new SecondFactorDesk(codes, new Guesses(tenancy), passwords, random);

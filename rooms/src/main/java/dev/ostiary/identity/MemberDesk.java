@@ -24,8 +24,10 @@ import java.util.Optional;
 /** Adds, shows and changes members and what their roles hold; nobody makes another mightier than himself. */
 final class MemberDesk {
     private final Passwords passwords;
+    private final Departures departures;
 
-    MemberDesk(Passwords passwords) {
+    MemberDesk(Passwords passwords, Departures departures) {
+        this.departures = departures;
         this.passwords = passwords;
     }
 
@@ -74,6 +76,7 @@ final class MemberDesk {
             KeyShelf.revokeAllOf(before.id(), Plain.now(call));
         });
         if (input.status().filter(Status.DISABLED::equals).isPresent()) {
+            departures.gone(before.identityId(), call);
             KeyShelf.revokeAllOf(before.id(), Plain.now(call));
         }
         if (MemberShelf.activeOwners() == 0) {

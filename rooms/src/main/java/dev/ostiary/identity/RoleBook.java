@@ -89,6 +89,15 @@ final class RoleBook {
         return held;
     }
 
+    /** The roles that hold {@code scope}. */
+    static List<String> holding(String scope) {
+        return all().stream()
+                .filter(line ->
+                        Scopes.beyond(line.permissions(), List.of(scope)).isEmpty())
+                .map(line -> word(line.role()))
+                .toList();
+    }
+
     static void update(String tenant, Role role, List<String> permissions, Instant at) {
         Tx.current().update("""
                         insert into role (tenant_id, name, permissions, updated_at) values (?, ?, ?, ?)

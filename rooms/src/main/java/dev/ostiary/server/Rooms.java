@@ -73,7 +73,6 @@ final class Rooms {
         this.trail = new TrailRoom(tenancy, ground.ring, ground.ledger, "ostiary");
         var factors = new SecondFactors(new FactorSeal(ground.ring));
         this.signIn = new SignIn(tenancy, ground.ledger, factors, ground.clock, ground.random);
-        this.identity = new IdentityRoom(ties, Leases.NONE, secrets.sink(), factors, tenancy, ground.random);
         this.seal = new SealRoom(ground.ring, Bootstrap.TENANT);
         this.notices = ground.notices;
         var neighbours = new ApprovalRoom.Neighbours(
@@ -85,6 +84,8 @@ final class Rooms {
                 notices::tell,
                 ground.keys::forget);
         this.approval = new ApprovalRoom(tenancy, ground.store.bell(), neighbours, ground.clock);
+        this.identity = new IdentityRoom(
+                ties, Leases.NONE, approval.departures(), secrets.sink(), factors, tenancy, ground.random);
     }
 
     List<Offer<?, ?>> offers() {

@@ -49,7 +49,7 @@ final class Household {
     }
 
     private IdentityRoom room() {
-        return new IdentityRoom(ties, Leases.NONE, this::put, FACTORS, TestGround.tenancy(), RANDOM);
+        return new IdentityRoom(ties, Leases.NONE, (_, _) -> 0, this::put, FACTORS, TestGround.tenancy(), RANDOM);
     }
 
     private void put(Call call, ResourcePath path, SecretTree data) {
