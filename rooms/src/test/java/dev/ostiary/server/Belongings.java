@@ -119,7 +119,7 @@ final class Belongings {
                 residence,
                 household,
                 "members.create",
-                "{'email':'%s','roles':['viewer'],'password':'correct horse battery'}".formatted(email));
+                "{'email':'%s','roles':['approver'],'password':'correct horse battery'}".formatted(email));
     }
 
     /** What {@code all} must hold. */
