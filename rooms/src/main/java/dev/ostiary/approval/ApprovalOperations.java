@@ -57,7 +57,8 @@ public final class ApprovalOperations {
             @Says("Seconds for which it holds, from now on.") @Otherwise("3600") @Within(min = 60, max = 86_400)
             int ttl,
 
-            @Says("Digest of the one call that it is for, from the refusal of that call; any arguments when left out.")
+            @Says(
+                    "Digest of the one call that it is for, from the refusal of that call; a change of one resource needs it.")
             @Within(max = 64)
             Optional<String> callDigest,
 

@@ -45,9 +45,9 @@ final class RequestDesk {
         Names.require("requestedBy", input.requestedBy(), names);
         var reach = Reach.of(input.resource());
         var rule = rule(reach, input, call);
-        var digest = digest(input);
-        var one = one(input, reach, call, now);
         boolean free = !rule.requiresApproval() || rule.lets(names, input.operation(), now);
+        var digest = digest(input, reach, free);
+        var one = one(input, reach, call, now);
         var before = ApprovalShelf.alike(call.caller().principal(), input.operation(), reach, digest)
                 .filter(it -> answers(it, now))
                 .or(() -> ApprovalShelf.denied(
@@ -94,7 +94,14 @@ final class RequestDesk {
         }
     }
 
-    private static String digest(Request input) {
+    /** A person's yes to a change is to one call; to many alike only where a family is asked for, with a cap. */
+    private static String digest(Request input, Reach reach, boolean free) {
+        if (input.callDigest().isEmpty() && input.operation().changes() && !reach.family() && !free) {
+            throw new Refused(
+                    Refusal.invalidField(
+                            "callDigest",
+                            "is required for what changes something: make the call first, its refusal names the digest. For many small changes ask for a family of resources, with maxUses."));
+        }
         if (input.callDigest().isPresent() && !input.operation().changes()) {
             throw new Refused(Refusal.invalidField("callDigest", "is for operations that change something."));
         }
@@ -178,7 +185,7 @@ final class RequestDesk {
                 Optional.empty());
     }
 
-    /** A family has a cap always; a change that was not bound to one call has one use. */
+    /** A family has a cap always; a change is done once unless more was asked for. */
     private static Optional<Integer> uses(Request input, Reach reach) {
         if (input.maxUses().isPresent()) {
             return input.maxUses();

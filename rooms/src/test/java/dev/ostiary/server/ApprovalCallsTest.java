@@ -55,9 +55,21 @@ class ApprovalCallsTest extends ApprovalGround {
     }
 
     @Test
-    void a_request_for_any_arguments_shows_no_call() {
-        var id = ask(agent.key(), ",'operation':'write'").get("approvalId").stringValue();
+    void a_change_of_one_resource_is_asked_for_by_its_call_alone() {
+        assertThat(HOUSE.code("approvals.request", "{'resource':'" + DB + "','operation':'write'}", agent.key()))
+                .isEqualTo("validation_error");
+    }
+
+    @Test
+    void a_family_of_changes_shows_no_call() {
+        var id = HOUSE.done(
+                        "approvals.request",
+                        "{'resource':'vsecure://secrets/production/*','operation':'write','maxUses':3}",
+                        agent.key())
+                .get("approvalId")
+                .stringValue();
         assertThat(seen(id).has("call")).isFalse();
+        assertThat(seen(id).get("maxUses").intValue()).isEqualTo(3);
     }
 
     @Test
