@@ -63,10 +63,13 @@ def lines(each, reached, kept, broken):
 
 
 def soak(house, keys):
-    """200 notices a second: twenty streams, ten changes a second by four writers."""
-    with Listeners(house.url, keys[::2], 20) as listeners:
-        end = time.monotonic() + SOAK
-        writers = [threading.Thread(target=writes, args=(house, end), daemon=True) for _ in range(WRITERS)]
+    """At least 200 notices a second: forty streams, ten changes a second by four writers, which take turns: changes of
+    one moment are told as one."""
+    with Listeners(house.url, keys[::2], 40) as listeners:
+        start = time.monotonic()
+        end = start + SOAK
+        first = [start + number / CHANGES for number in range(WRITERS)]
+        writers = [threading.Thread(target=writes, args=(house, due, end), daemon=True) for due in first]
         for writer in writers:
             writer.start()
         sizes = []
@@ -86,12 +89,13 @@ def soak(house, keys):
     )
 
 
-def writes(house, end):
-    """A new secret every so often, so that all writers together make ten changes a second."""
+def writes(house, due, end):
+    """A new secret every so often, from ``due`` on, so that all writers together make ten changes a second."""
     wire = house.wire()
-    due = time.monotonic()
     while due < end:
-        seed.write(wire, f"bench/soak{next(FRESH)}")
-        due = max(due + WRITERS / CHANGES, time.monotonic() - 1)
         time.sleep(max(0, due - time.monotonic()))
+        seed.write(wire, f"bench/soak{next(FRESH)}")
+        due += WRITERS / CHANGES
+        if due < time.monotonic() - 1:
+            due += WRITERS / CHANGES
     wire.close()

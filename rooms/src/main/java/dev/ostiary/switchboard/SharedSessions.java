@@ -64,13 +64,14 @@ final class SharedSessions implements SessionBook {
                 tenant,
                 () -> Tx.current()
                         .one(
-                                "select ended, level, watched from mcp_session where id = ?",
+                                "select ended, level, watched, teller from mcp_session where id = ?",
                                 row -> new Page(
                                         row.flag("ended"),
                                         row.maybeText("level")
                                                 .flatMap(Level::of)
                                                 .orElse(Level.INFO),
-                                        Set.copyOf(row.texts("watched"))),
+                                        Set.copyOf(row.texts("watched")),
+                                        row.maybeText("teller")),
                                 id)
                         .orElse(Page.FRESH));
         if (changes.get() == before) {
@@ -142,6 +143,24 @@ final class SharedSessions implements SessionBook {
         change(tenant, id, () -> Tx.current().update("""
                 update mcp_session set watched = array_remove(watched, ?)
                 where id = ? and ? = any (watched)""", uri, id, uri));
+    }
+
+    @Override
+    public void tells(String tenant, String session, String stream) {
+        var id = digest(session);
+        change(
+                tenant,
+                id,
+                () -> Tx.current().update("""
+                insert into mcp_session (id, teller, until) values (?, ?, ?)
+                on conflict (tenant_id, id) do update set teller = excluded.teller""", id, stream, clock.instant().plus(KEPT)));
+    }
+
+    @Override
+    public void tellsNoMore(String tenant, String session, String stream) {
+        var id = digest(session);
+        change(tenant, id, () -> Tx.current().update("""
+                update mcp_session set teller = null where id = ? and teller = ?""", id, stream));
     }
 
     /** Others are told of it if anything has changed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Conversation.Level;
 import dev.ostiary.kernel.mcp.SessionBook.Page;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class SharedSessionsTest {
     @Test
     void a_session_of_which_nothing_is_known_is_open_and_hears_from_info_on() {
         assertThat(nodes.here.sessions().page(nodes.tenant, "s")).isEqualTo(Page.FRESH);
-        assertThat(Page.FRESH).isEqualTo(new Page(false, Level.INFO, Set.of()));
+        assertThat(Page.FRESH).isEqualTo(new Page(false, Level.INFO, Set.of(), Optional.empty()));
     }
 
     @Test
@@ -50,6 +51,21 @@ class SharedSessionsTest {
         nodes.there.sessions().unwatch(nodes.tenant, "s", "a://1");
         TwoNodes.until(
                 () -> nodes.here.sessions().page(nodes.tenant, "s").watched().equals(Set.of("a://2")));
+    }
+
+    @Test
+    void of_its_streams_the_newest_tells_wherever_it_is_until_it_says_that_it_no_longer_does() {
+        nodes.here.sessions().tells(nodes.tenant, "s", "one");
+        nodes.there.sessions().tells(nodes.tenant, "s", "two");
+        TwoNodes.until(
+                () -> nodes.here.sessions().page(nodes.tenant, "s").teller().equals(Optional.of("two")));
+
+        nodes.here.sessions().tellsNoMore(nodes.tenant, "s", "one");
+        assertThat(nodes.here.sessions().page(nodes.tenant, "s").teller()).contains("two");
+
+        nodes.there.sessions().tellsNoMore(nodes.tenant, "s", "two");
+        TwoNodes.until(
+                () -> nodes.here.sessions().page(nodes.tenant, "s").teller().isEmpty());
     }
 
     @Test

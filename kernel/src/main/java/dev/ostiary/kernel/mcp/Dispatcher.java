@@ -71,12 +71,13 @@ public final class Dispatcher {
      * @param seen the id of the last event of an earlier such stream that it comes back to
      */
     public Replays.Rest notices(Visit visit, Sessions sessions, Sessions.Session session, Optional<String> seen) {
-        return watching.notices(visit, session.tenant(), () -> sessions.watched(session), seen);
+        return watching.notices(
+                visit, session.tenant(), () -> sessions.watched(session), sessions.voice(session), seen);
     }
 
     /** The same for a client of {@code tenant} whose connection is its session, and which watches {@code watched}. */
     Replays.Rest notices(Visit visit, String tenant, Supplier<Set<String>> watched) {
-        return watching.notices(visit, tenant, watched, Optional.empty());
+        return watching.notices(visit, tenant, watched, SessionNotices.Voice.ONLY, Optional.empty());
     }
 
     /** Whether an event's id is of such a stream. */
@@ -107,8 +108,9 @@ public final class Dispatcher {
     }
 
     /** The answer to a delivery whose header names a revision that we do not have. */
-    public Reply unsupported(String revision, Visit visit) {
-        return objections.to(null, visit, RpcError.unsupported(revision));
+    public Reply unsupported(Incoming incoming, String revision, Visit visit) {
+        var id = incoming instanceof Incoming.One(Message.Ask ask) ? ask.id() : null;
+        return objections.to(id, visit, RpcError.unsupported(revision));
     }
 
     private Reply answer(List<Message> batch, Visit visit) {

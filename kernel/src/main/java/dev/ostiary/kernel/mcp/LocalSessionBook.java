@@ -3,6 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Conversation.Level;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,13 +20,13 @@ final class LocalSessionBook implements SessionBook {
 
     @Override
     public void end(String tenant, String session) {
-        put(session, new Page(true, Level.INFO, Set.of()));
+        put(session, new Page(true, Level.INFO, Set.of(), Optional.empty()));
     }
 
     @Override
     public void hear(String tenant, String session, Level least) {
         var page = page(tenant, session);
-        put(session, new Page(page.ended(), least, page.watched()));
+        put(session, new Page(page.ended(), least, page.watched(), page.teller()));
     }
 
     @Override
@@ -37,7 +38,7 @@ final class LocalSessionBook implements SessionBook {
                 || watched.stream().mapToInt(String::length).sum() > Page.MOST_CHARACTERS) {
             return false;
         }
-        put(session, new Page(page.ended(), page.least(), watched));
+        put(session, new Page(page.ended(), page.least(), watched, page.teller()));
         return true;
     }
 
@@ -46,7 +47,24 @@ final class LocalSessionBook implements SessionBook {
         var page = page(tenant, session);
         var watched = new HashSet<>(page.watched());
         watched.remove(uri);
-        put(session, new Page(page.ended(), page.least(), watched));
+        put(session, new Page(page.ended(), page.least(), watched, page.teller()));
+    }
+
+    @Override
+    public void tells(String tenant, String session, String stream) {
+        teller(session, page(tenant, session), Optional.of(stream));
+    }
+
+    @Override
+    public void tellsNoMore(String tenant, String session, String stream) {
+        var page = page(tenant, session);
+        if (page.teller().filter(stream::equals).isPresent()) {
+            teller(session, page, Optional.empty());
+        }
+    }
+
+    private void teller(String session, Page page, Optional<String> teller) {
+        put(session, new Page(page.ended(), page.least(), page.watched(), teller));
     }
 
     private void put(String session, Page page) {

@@ -1,6 +1,7 @@
 package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Conversation.Level;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a server knows of a legacy session besides its id: whether it has ended, and what it wants to hear. */
@@ -20,18 +21,25 @@ public interface SessionBook {
     /** Has it hear of {@code uri} no more. */
     void unwatch(String tenant, String session, String uri);
 
+    /** Of all streams of the session, {@code stream} is from now on the one that tells what nobody asked for. */
+    void tells(String tenant, String session, String stream);
+
+    /** If {@code stream} is that one, none is from now on. */
+    void tellsNoMore(String tenant, String session, String stream);
+
     /**
      * What is known of one session.
      *
      * @param watched addresses of resources
+     * @param teller of its streams, the one that tells what nobody asked for
      */
-    record Page(boolean ended, Level least, Set<String> watched) {
+    record Page(boolean ended, Level least, Set<String> watched, Optional<String> teller) {
         /** Most resources that one session may watch. */
         public static final int MOST_WATCHED = 1_000;
         /** Characters of all addresses together that one session may watch. */
         public static final int MOST_CHARACTERS = 32 << 10;
         /** A session of which nothing more is known. */
-        public static final Page FRESH = new Page(false, Level.INFO, Set.of());
+        public static final Page FRESH = new Page(false, Level.INFO, Set.of(), Optional.empty());
 
         public Page {
             watched = Set.copyOf(watched);

@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.function.Supplier;
  *
  * <p>Nothing of it is kept. Whoever comes back to such a stream is told that all of it may have changed, which is true
  * and needs no node to have outlived the connection. What changes often while the client reads slowly is told once.
+ *
+ * <p>Of several streams of one session the newest tells, wherever the others are (2025-11-25, multiple connections).
  */
 final class SessionNotices implements Replays.Rest {
     private static final String PREFIX = "notices-";
@@ -24,10 +27,41 @@ final class SessionNotices implements Replays.Rest {
     private final String id;
     private final Changes.Ear ear;
     private final Mailbox mailbox = new Mailbox(_ -> true);
+    private final Voice voice;
     private int number;
+    private boolean silent;
     private boolean ended;
 
-    SessionNotices(Changes changes, String tenant, Supplier<Subscription> wanted, Sight sight, Optional<String> seen) {
+    /** Which of a session's streams tells. */
+    interface Voice {
+        /** Where a session is its one connection. */
+        Voice ONLY = new Voice() {
+            @Override
+            public void take(String stream) {}
+
+            @Override
+            public void leave(String stream) {}
+
+            @Override
+            public Optional<String> whose() {
+                return Optional.empty();
+            }
+        };
+
+        void take(String stream);
+
+        void leave(String stream);
+
+        Optional<String> whose();
+    }
+
+    SessionNotices(
+            Changes changes,
+            String tenant,
+            Supplier<Subscription> wanted,
+            Sight sight,
+            Voice voice,
+            Optional<String> seen) {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         this.id = PREFIX + HexFormat.of().formatHex(random);
@@ -35,7 +69,9 @@ final class SessionNotices implements Replays.Rest {
         this.wanted = wanted;
         this.sight = sight;
         seen.ifPresent(_ -> mailbox.put(new Change.Anything()));
+        this.voice = voice;
         this.ear = changes.hear(tenant, mailbox::put);
+        voice.take(id);
     }
 
     /** Whether {@code event} is of such a stream. */
@@ -56,11 +92,25 @@ final class SessionNotices implements Replays.Rest {
             return List.of();
         }
         try {
-            return events(post.changes());
+            return speaks() ? events(post.changes()) : List.of();
         } catch (RuntimeException e) {
             post.changes().forEach(mailbox::put); // nothing of it was told
             throw e;
         }
+    }
+
+    /** Whether this stream is the one that tells; when none is, it becomes it, and may have missed something by then. */
+    private boolean speaks() {
+        var teller = voice.whose();
+        boolean mine = teller.map(id::equals).orElse(true);
+        if (mine && teller.isEmpty()) {
+            voice.take(id);
+        }
+        if (mine && silent) {
+            mailbox.put(new Change.Anything());
+        }
+        silent = !mine;
+        return mine;
     }
 
     private List<Replays.Event> events(List<Change> news) {
@@ -80,5 +130,10 @@ final class SessionNotices implements Replays.Rest {
     @Override
     public void close() {
         ear.close();
+        try {
+            voice.leave(id);
+        } catch (Refused _) {
+            // Whoever comes next takes the voice, said or not.
+        }
     }
 }

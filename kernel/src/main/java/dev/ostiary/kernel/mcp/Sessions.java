@@ -136,6 +136,26 @@ public final class Sessions {
         return book.page(session.tenant(), session.id()).watched();
     }
 
+    /** Which of the session's streams tells what nobody asked for. */
+    SessionNotices.Voice voice(Session session) {
+        return new SessionNotices.Voice() {
+            @Override
+            public void take(String stream) {
+                book.tells(session.tenant(), session.id(), stream);
+            }
+
+            @Override
+            public void leave(String stream) {
+                book.tellsNoMore(session.tenant(), session.id(), stream);
+            }
+
+            @Override
+            public Optional<String> whose() {
+                return book.page(session.tenant(), session.id()).teller();
+            }
+        };
+    }
+
     /** Where {@code session} may take its request {@code id} back; close it when that is dealt with. */
     public Withdrawals.Place place(Session session, JsonNode id) {
         return withdrawals.expect(session.id(), id.toString());

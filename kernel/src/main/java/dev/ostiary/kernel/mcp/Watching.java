@@ -65,13 +65,23 @@ final class Watching {
     }
 
     /** What a client of {@code tenant} that watches these is told from now on; {@code seen} is what it saw last before. */
-    SessionNotices notices(Visit visit, String tenant, Supplier<Set<String>> watched, Optional<String> seen) {
+    SessionNotices notices(
+            Visit visit,
+            String tenant,
+            Supplier<Set<String>> watched,
+            SessionNotices.Voice voice,
+            Optional<String> seen) {
         var ask = new Message.Ask(
                 JsonNodeFactory.instance.numberNode(0), "resources/subscribe", JsonNodeFactory.instance.objectNode());
         var exchange = exchange(new Turn(ask, visit.legacy(), visit));
         var lists = lists(visit.endpoint());
         return new SessionNotices(
-                changes, tenant, () -> new Subscription(lists, watched.get()), new Sight(offering, exchange), seen);
+                changes,
+                tenant,
+                () -> new Subscription(lists, watched.get()),
+                new Sight(offering, exchange),
+                voice,
+                seen);
     }
 
     private static Exchange exchange(Turn turn) {

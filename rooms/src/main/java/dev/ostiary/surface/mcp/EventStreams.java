@@ -1,5 +1,6 @@
 package dev.ostiary.surface.mcp;
 
+import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Refusal;
@@ -195,5 +196,10 @@ public final class EventStreams {
         var id = new byte[20];
         RANDOM.nextBytes(id);
         return HexFormat.of().formatHex(id);
+    }
+
+    /** What one principal may have waiting for its slow readers. */
+    Backlog.Share share(Caller caller) {
+        return backlog.of(caller);
     }
 }

@@ -22,6 +22,7 @@ import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,8 @@ import java.util.Optional;
 final class StreamableHttp {
     private static final String SESSION = "Mcp-Session-Id";
     private static final String LAST_EVENT = "Last-Event-ID";
+    /** Bytes that a connection takes whether they are read or not; a larger answer waits for its reader in memory. */
+    private static final int SMALL = 16 << 10;
 
     private final Dispatcher dispatcher;
     private final Sessions sessions;
@@ -57,19 +60,40 @@ final class StreamableHttp {
                 : legacy(arrived, incoming, Visitor.headers(request, SESSION));
         answer.handshake().ifPresent(handshake -> reply.response().setHeader(SESSION, sessions.open(handshake)));
         if (!(answer.unanswered() ? wire.leave() : wire.finish(answer.body()))) {
-            write(reply, answer);
+            write(visitor, reply, answer);
         }
     }
 
-    private static void write(Reply reply, dev.ostiary.kernel.mcp.Reply answer) throws IOException {
+    private void write(Visitor visitor, Reply reply, dev.ostiary.kernel.mcp.Reply answer) throws IOException {
         answer.rate().ifPresent(reply::rate);
         if (answer.httpStatus() == HttpServletResponse.SC_UNAUTHORIZED) {
             reply.challenge();
         }
-        if (answer.body().length > 0) {
+        if (answer.body().length > SMALL) {
+            writeLarge(visitor, reply, answer);
+        } else if (answer.body().length > 0) {
             reply.body(answer.httpStatus(), "application/json", answer.body());
         } else {
             reply.response().setStatus(answer.httpStatus());
+        }
+    }
+
+    /** Counts as what streams owe slow readers does, until it has been read. */
+    private void writeLarge(Visitor visitor, Reply reply, dev.ostiary.kernel.mcp.Reply answer) throws IOException {
+        switch (arrival(visitor)) {
+            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
+            case Arrival.Known known -> {
+                var share = streams.share(known.caller());
+                if (!share.take(answer.body().length)) {
+                    throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(1)));
+                }
+                try {
+                    reply.body(answer.httpStatus(), "application/json", answer.body());
+                    reply.response().flushBuffer();
+                } finally {
+                    share.give(answer.body().length);
+                }
+            }
         }
     }
 
@@ -77,7 +101,8 @@ final class StreamableHttp {
         var named = arrived.mirrors().version();
         if (named.size() > 1
                 || (named.size() == 1 && Revision.of(named.getFirst()).isEmpty())) {
-            return dispatcher.unsupported(String.join(", ", named), arrived.visit(Revision.UNNAMED, Client.PLAIN));
+            return dispatcher.unsupported(
+                    incoming, String.join(", ", named), arrived.visit(Revision.UNNAMED, Client.PLAIN));
         }
         if (sessionIds.size() > 1) {
             none(arrived.visitor());

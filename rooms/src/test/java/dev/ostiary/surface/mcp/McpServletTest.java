@@ -200,7 +200,7 @@ class McpServletTest {
             var answer = post("/mcp", LIST, "Authorization: Bearer all", "MCP-Protocol-Version: 1999-01-01");
 
             assertThat(status(answer)).isEqualTo(400);
-            assertThat(answer).contains("-32022");
+            assertThat(answer).contains("-32022").contains("\"id\":1");
         }
 
         @Test

@@ -20,8 +20,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -98,13 +100,15 @@ class SessionNoticesTest {
         private final Set<String> watched = ConcurrentHashMap.newKeySet();
         private volatile boolean ended;
         private volatile boolean shut;
+        private final Semaphore silenced = new Semaphore(0);
+        private volatile Optional<String> teller = Optional.empty();
 
         @Override
         public Page page(String tenant, String session) {
             if (shut) {
                 throw new Refused(new Refusal.Unavailable("The database cannot be reached."));
             }
-            return new Page(ended, Level.INFO, watched);
+            return new Page(ended, Level.INFO, watched, teller);
         }
 
         @Override
@@ -123,6 +127,17 @@ class SessionNoticesTest {
         @Override
         public void unwatch(String tenant, String session, String uri) {
             watched.remove(uri);
+        }
+
+        @Override
+        public void tells(String tenant, String session, String stream) {
+            teller = Optional.of(stream);
+        }
+
+        @Override
+        public void tellsNoMore(String tenant, String session, String stream) {
+            teller = teller.filter(it -> !it.equals(stream));
+            silenced.release();
         }
     }
 
@@ -179,6 +194,24 @@ class SessionNoticesTest {
                                 stream.message().path("method").asString()))
                         .containsExactlyInAnyOrder(
                                 "notifications/tools/list_changed", "notifications/resources/updated");
+            }
+        }
+
+        @Test
+        void tells_only_while_it_is_the_newest_of_its_session() throws Exception {
+            ask("resources/subscribe", "a://1");
+            ask("resources/subscribe", "a://2");
+            try (var older = stream()) {
+                older.next();
+                try (var newer = stream()) {
+                    newer.next();
+                    changes.tell("ten_a", new Change.Resource("a://1"));
+                    assertThat(newer.message().at("/params/uri").asString()).isEqualTo("a://1");
+                }
+                book.silenced.acquire();
+
+                changes.tell("ten_a", new Change.Resource("a://2"));
+                assertThat(older.message().at("/params/uri").asString()).isEqualTo("a://2");
             }
         }
 
