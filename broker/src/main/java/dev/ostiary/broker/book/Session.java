@@ -1,0 +1,66 @@
+package dev.ostiary.broker.book;
+
+import dev.ostiary.broker.grant.Cloud;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One time that credentials were given for a command; no credential is in it (domain reference 5.1).
+ *
+ * @param id {@code ses_…}, sortable by time
+ * @param principal role ARN, service account, subscription or Vault role
+ * @param keyId public id of the credentials, once issued
+ * @param lease Vault's lease, once issued
+ * @param agent {@code AUDEX_AGENT_ID}, or the user's name
+ * @param pid of the process that watches over the command, 0 when there is none, with its start in epoch milliseconds
+ */
+public record Session(
+        String id,
+        Instant createdAt,
+        Instant expiresAt,
+        Optional<Instant> endedAt,
+        Status status,
+        Cloud cloud,
+        String principal,
+        List<String> allow,
+        List<String> deny,
+        List<String> resources,
+        List<String> command,
+        Optional<BigDecimal> budget,
+        Optional<String> keyId,
+        Optional<String> lease,
+        String agent,
+        Optional<String> approval,
+        String enforcement,
+        OptionalInt exit,
+        long pid,
+        long started) {
+    public Session {
+        allow = List.copyOf(allow);
+        deny = List.copyOf(deny);
+        resources = List.copyOf(resources);
+        command = List.copyOf(command);
+    }
+
+    /** From the first state to the last ones. */
+    public enum Status {
+        PENDING,
+        ACTIVE,
+        COMPLETED,
+        FAILED,
+        EXPIRED,
+        REVOKED;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public boolean isOver() {
+            return this != PENDING && this != ACTIVE;
+        }
+    }
+}

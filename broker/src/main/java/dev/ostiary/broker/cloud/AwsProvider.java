@@ -1,0 +1,31 @@
+package dev.ostiary.broker.cloud;
+
+import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.broker.grant.Grant;
+
+final class AwsProvider implements Provider {
+    @Override
+    public Cloud cloud() {
+        return Cloud.AWS;
+    }
+
+    @Override
+    public Plan plan(Grant grant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Issued issue(Plan plan, Label label) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Ending end(Held held) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Health health() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.ostiary.broker.cloud;
+
+import dev.ostiary.broker.grant.Cloud;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Enough to end credentials later and to find them in the cloud's log, and nothing that could be used.
+ *
+ * @param principal whose rights they narrow
+ * @param keyId the public id, such as an access key id; a short digest where a cloud has none
+ * @param lease Vault's lease id, which ends them
+ */
+public record Held(
+        Cloud cloud, String principal, String keyId, Optional<String> lease, Instant issuedAt, Instant expiresAt) {}

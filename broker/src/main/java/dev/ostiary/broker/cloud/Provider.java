@@ -1,0 +1,29 @@
+package dev.ostiary.broker.cloud;
+
+import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.broker.grant.Grant;
+
+/** One cloud. Endpoints come from the operator's environment, never from whoever asks. */
+public sealed interface Provider permits AwsProvider, GcpProvider, AzureProvider, VaultProvider {
+    Cloud cloud();
+
+    /**
+     * What would be issued for {@code grant}; contacts nobody.
+     *
+     * @throws dev.ostiary.kernel.Refused when the cloud cannot express it, or a setting is missing, which is named
+     */
+    Plan plan(Grant grant);
+
+    /**
+     * Has the cloud issue credentials.
+     *
+     * @throws dev.ostiary.kernel.Refused with what to do next, and without a credential in it
+     */
+    Issued issue(Plan plan, Label label);
+
+    /** Ends what was issued, as far as this cloud can; never throws. */
+    Ending end(Held held);
+
+    /** Whether it could issue now: settings there, credentials of the operator good. Never throws. */
+    Health health();
+}
