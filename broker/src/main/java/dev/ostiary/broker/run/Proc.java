@@ -1,0 +1,97 @@
+package dev.ostiary.broker.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One process as {@code /proc/PID/stat} shows it (proc(5)).
+ *
+ * @param state one letter: {@code R} running, {@code S} sleeping, {@code T} stopped, {@code Z} ended and not buried
+ * @param group the process group
+ * @param session the session, named by the pid of the process that began it
+ * @param terminal the terminal's foreground process group, -1 without a terminal
+ * @param start when it began, in clock ticks after boot; with the pid it names a process for good
+ */
+record Proc(long pid, char state, long parent, long group, long session, long terminal, long start) {
+    private static final Path ROOT = Path.of("/proc");
+
+    /** Whether there is a {@code /proc} as Linux has it. */
+    static boolean visible() {
+        return Files.isReadable(ROOT.resolve("self/stat"));
+    }
+
+    /** All processes; one that ends meanwhile may be missing. */
+    static List<Proc> all() {
+        var found = new ArrayList<Proc>();
+        var names = ROOT.toFile().list();
+        for (var name : names == null ? new String[0] : names) {
+            if (Character.isDigit(name.charAt(0))) {
+                of(Long.parseLong(name)).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** The process that has this pid now. */
+    static Optional<Proc> of(long pid) {
+        try {
+            var line = Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            return Optional.of(parse(pid, line));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    static Proc self() {
+        return of(ProcessHandle.current().pid()).orElseThrow();
+    }
+
+    /** The command's name is in brackets and may hold brackets and blanks itself: what counts begins after the last. */
+    static Proc parse(long pid, String line) {
+        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        return new Proc(
+                pid,
+                fields[0].charAt(0),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
+                Long.parseLong(fields[3]),
+                Long.parseLong(fields[5]),
+                Long.parseLong(fields[19]));
+    }
+
+    /** Whether this process still is, buried or not yet. */
+    boolean isThere() {
+        return of(pid).filter(this::same).isPresent();
+    }
+
+    boolean isOver() {
+        return state == 'Z' || state == 'X';
+    }
+
+    /** Whether both are the same process, seen at two times. */
+    boolean same(Proc other) {
+        return pid == other.pid && start == other.start;
+    }
+
+    /** Whether its environment, as it was when its program began, has this entry; also when it may not be read. */
+    Marked marked(String entry) {
+        try {
+            var environment = Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
+            return ('\0' + environment).contains('\0' + entry + '\0') ? Marked.YES : Marked.NO;
+        } catch (IOException _) {
+            return Marked.UNKNOWN;
+        }
+    }
+
+    /** Whether a process carries a mark. */
+    enum Marked {
+        YES,
+        NO,
+        UNKNOWN
+    }
+}
