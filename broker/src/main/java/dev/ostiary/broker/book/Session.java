@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param id {@code ses_…}, sortable by time
  * @param principal role ARN, service account, subscription or Vault role
  * @param keyId public id of the credentials, once issued
- * @param lease Vault's lease, once issued
+ * @param lease the cloud's own name for what was issued, by which it is ended: Vault's lease id, AWS' assumed-role id
  * @param agent {@code AUDEX_AGENT_ID}, or the user's name
  * @param pid of the process that watches over the command, 0 when there is none, with its start in epoch milliseconds
  */

@@ -4,6 +4,12 @@ import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Grant;
 
 final class AwsProvider implements Provider {
+    private final AwsSettings settings;
+
+    AwsProvider(AwsSettings settings) {
+        this.settings = settings;
+    }
+
     @Override
     public Cloud cloud() {
         return Cloud.AWS;
@@ -26,6 +32,6 @@ final class AwsProvider implements Provider {
 
     @Override
     public Health health() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(settings.toString());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param principal whose rights they narrow
  * @param keyId the public id, such as an access key id; a short digest where a cloud has none
- * @param lease Vault's lease id, which ends them
+ * @param lease the cloud's own name for this one issue, by which it is ended: Vault's lease id, AWS' assumed-role id
  */
 public record Held(
         Cloud cloud, String principal, String keyId, Optional<String> lease, Instant issuedAt, Instant expiresAt) {}

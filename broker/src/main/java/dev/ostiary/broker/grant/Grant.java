@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * What of a wish may be given: the union of its actions and its profile's, cut by the terms.
  *
- * @param allow what the credentials may do; never empty, nothing in it lies wholly inside {@code deny}
+ * @param allow what the credentials may do; never empty, all of it beneath the terms' ceiling, nothing in it
+ *     wholly inside {@code deny}
  * @param deny what they may not do although {@code allow} would cover it; to be said to the cloud as well
- * @param ceiling patterns outside which nothing may be done although {@code allow} would cover it; empty: no such limit
  * @param resources what for; {@code *} alone means everything
  * @param ttl when the session ends, from its begin; the cloud's own least may be longer
  * @param warnings what a person should know of it, such as that {@code *:*} was asked for
@@ -19,7 +19,6 @@ public record Grant(
         Cloud cloud,
         List<Action> allow,
         List<Action> deny,
-        List<Action> ceiling,
         List<String> resources,
         Duration ttl,
         Optional<BigDecimal> budget,
@@ -30,7 +29,6 @@ public record Grant(
     public Grant {
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);
-        ceiling = List.copyOf(ceiling);
         resources = List.copyOf(resources);
         warnings = List.copyOf(warnings);
     }
