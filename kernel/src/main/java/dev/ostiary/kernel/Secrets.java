@@ -62,7 +62,10 @@ final class Secrets {
     }
 
     private static @Nullable Shape<?> shape(Record value) {
-        return value instanceof ResourcePath || value instanceof VsecureUri || value instanceof Untrusted
+        return value instanceof ResourcePath
+                        || value instanceof VsecureUri
+                        || value instanceof Untrusted
+                        || value instanceof Printed
                 ? null
                 : Shape.of(value.getClass());
     }

@@ -21,7 +21,7 @@ public record Untrusted(String text) {
         return out.length() <= cap ? out.toString() : out.substring(0, cap);
     }
 
-    private static int harmless(int point) {
+    static int harmless(int point) {
         if (point == '\n' || point == '\r' || point == '\t') {
             return ' ';
         }

@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.shape;
 
+import dev.ostiary.kernel.Printed;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
@@ -65,6 +66,7 @@ final class Rendering {
             case SecretTree tree -> masked ? tree.masked() : tree.reveal();
             case ResourcePath path -> JSON.stringNode(path.text());
             case VsecureUri uri -> JSON.stringNode(uri.text());
+            case Printed printed -> JSON.stringNode(printed.text());
             case Untrusted untrusted -> JSON.stringNode(untrusted.text());
             case ObjectNode object -> object;
             case List<?> list -> list(list);

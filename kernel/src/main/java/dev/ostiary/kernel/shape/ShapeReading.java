@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.shape;
 
+import dev.ostiary.kernel.Printed;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
@@ -44,7 +45,8 @@ final class ShapeReading {
             Map.entry(SecretTree.class, new Kind.HiddenTree()),
             Map.entry(ResourcePath.class, new Kind.Path()),
             Map.entry(VsecureUri.class, new Kind.Address()),
-            Map.entry(Untrusted.class, new Kind.Outside()));
+            Map.entry(Untrusted.class, new Kind.Outside()),
+            Map.entry(Printed.class, new Kind.Outside()));
 
     private final List<String> faults = new ArrayList<>();
 
