@@ -2,8 +2,13 @@ package dev.ostiary.broker.cloud;
 
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Grant;
+import java.time.Clock;
 
 final class GcpProvider implements Provider {
+    GcpProvider(CloudSettings settings, Clock clock) {
+        // Comes with the cloud.
+    }
+
     @Override
     public Cloud cloud() {
         return Cloud.GCP;

@@ -2,6 +2,7 @@ package dev.ostiary.broker.cloud;
 
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Grant;
+import java.util.Optional;
 
 /** One cloud. Endpoints come from the operator's environment, never from whoever asks. */
 public sealed interface Provider permits AwsProvider, GcpProvider, AzureProvider, VaultProvider {
@@ -20,6 +21,14 @@ public sealed interface Provider permits AwsProvider, GcpProvider, AzureProvider
      * @throws dev.ostiary.kernel.Refused with what to do next, and without a credential in it
      */
     Issued issue(Plan plan, Label label);
+
+    /**
+     * Has what was issued live on while its session does; empty where there is nothing to renew, or the cloud would not.
+     * Never throws; asked for before {@link Held#expiresAt}.
+     */
+    default Optional<Held> renew(Held held) {
+        return Optional.empty();
+    }
 
     /** Ends what was issued, as far as this cloud can; never throws. */
     Ending end(Held held);
