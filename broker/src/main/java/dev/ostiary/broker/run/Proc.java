@@ -53,7 +53,7 @@ record Proc(long pid, char state, long parent, long group, long session, long te
 
     /** The command's name is in brackets and may hold brackets and blanks itself: what counts begins after the last. */
     static Proc parse(long pid, String line) {
-        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return new Proc(
                 pid,
                 fields[0].charAt(0),

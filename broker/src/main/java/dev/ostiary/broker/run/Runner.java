@@ -16,6 +16,7 @@ public final class Runner {
      *
      * @throws dev.ostiary.kernel.Refused when it cannot be started
      */
+    @SuppressWarnings("DoNotCallSuggester")
     public Outcome capture(Job job, Watch watch) {
         throw new UnsupportedOperationException(operator.size() + job.session() + watch);
     }
@@ -25,6 +26,7 @@ public final class Runner {
      *
      * @throws dev.ostiary.kernel.Refused when it cannot be started
      */
+    @SuppressWarnings("DoNotCallSuggester")
     public Outcome attached(Job job, Watch watch) {
         throw new UnsupportedOperationException(operator.size() + job.session() + watch);
     }

@@ -24,6 +24,7 @@ public final class Screening {
      * @param allowed names or absolute paths; {@code *} is any that runs no others
      * @throws dev.ostiary.kernel.Refused naming the argument, and why
      */
+    @SuppressWarnings("DoNotCallSuggester")
     public List<String> check(Cloud cloud, List<String> argv, List<String> allowed, Path directory) {
         throw new UnsupportedOperationException(operator.size() + cloud.wire() + argv + allowed + directory);
     }

@@ -1,6 +1,6 @@
 package dev.ostiary.broker.run;
 
-/** Reads {@code %2F}, {@code \/}, {@code \n}, {@code \u002f} and {@code \x2f} as what they stand for. */
+/** Reads escapes of URLs ({@code %2F}), of JSON and of Python ({@code \\n}, a code of four or two digits) as what they stand for. */
 final class Unescaping {
     /** Takes characters with the place in the stream that each began at. */
     interface Sink {
