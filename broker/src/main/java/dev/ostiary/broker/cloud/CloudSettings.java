@@ -73,6 +73,10 @@ public record CloudSettings(Aws aws, Gcp gcp, Azure azure, Vault vault, Map<Stri
                 .orElse("us-east-1");
     }
 
+    AwsSettings forAws() {
+        return new AwsSettings(said("AUDEX_ROLE_ARN", aws.role()), aws.region(), aws.tags(), environment);
+    }
+
     /** A variable that names a file. */
     Optional<Path> file(String variable) {
         return said(variable).map(Path::of);

@@ -42,7 +42,7 @@ final class Endpoint {
         var scheme = uri.getScheme() == null ? "" : uri.getScheme();
         var host = uri.getHost() == null ? "" : uri.getHost();
         var safe = scheme.equalsIgnoreCase("https")
-                || scheme.equalsIgnoreCase("http") && (Address.loopback(host) || METADATA.contains(host));
+                || (scheme.equalsIgnoreCase("http") && (Address.loopback(host) || METADATA.contains(host)));
         if (host.isEmpty() || !safe) {
             throw new IOException("an address that is neither https nor this machine");
         }

@@ -27,7 +27,7 @@ public final class Providers {
 
     private Provider make(Cloud cloud) {
         return switch (cloud) {
-            case AWS -> new AwsProvider();
+            case AWS -> new AwsProvider(settings.forAws());
             case GCP -> new GcpProvider(settings, clock);
             case AZURE -> new AzureProvider(settings, clock);
             case VAULT -> new VaultProvider(settings, clock);
