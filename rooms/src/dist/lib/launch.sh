@@ -47,6 +47,23 @@ start_command() {
     -cp "$class_path" "$main" "$@"
 }
 
+# start_broker MAIN-CLASS ARGUMENTS...: the same, with the clouds' own libraries behind it, which load when they are needed.
+start_broker() {
+  main=$1
+  shift
+  need_java
+  class_path=
+  add_jars command
+  add_jars cloud
+  case ${1:-} in
+    mcp) choose_cache broker-mcp ;;
+    *) choose_cache broker ;;
+  esac
+  # shellcheck disable=SC2086
+  exec "$java_home/bin/java" $quiet_log -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms8m -Xmx192m "$aot" \
+    --enable-native-access=ALL-UNNAMED -cp "$class_path" "$main" "$@"
+}
+
 # start_server ARGUMENTS...: OSTIARY_JAVA_OPTS come last and so override the default heap of 512 MiB.
 start_server() {
   need_java

@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.Effect;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.shape.Kind;

@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.trail.MalformedNote;
 import dev.ostiary.kernel.trail.SignedNote;
 import dev.ostiary.kernel.trail.TrailVerdict;

@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.client.CallFailed;
 import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;

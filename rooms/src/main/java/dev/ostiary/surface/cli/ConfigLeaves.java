@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.client.Address;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.Refusal;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Table;
+import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;

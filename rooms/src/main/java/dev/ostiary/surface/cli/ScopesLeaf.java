@@ -1,5 +1,6 @@
 package dev.ostiary.surface.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,27 +1,27 @@
-package dev.ostiary.surface.cli;
+package dev.ostiary.kernel.terminal;
 
 import dev.ostiary.kernel.Untrusted;
 import dev.ostiary.kernel.json.StrictJson;
 import tools.jackson.databind.JsonNode;
 
-/** Makes what a server said fit for a terminal. */
-final class Harmless {
+/** Makes what others said fit for a terminal. */
+public final class Harmless {
     private static final int LONGEST = 16_384;
 
     private Harmless() {}
 
     /** One line of it, without anything that steers a terminal. */
-    static String line(String text) {
+    public static String line(String text) {
         return Untrusted.neutral(text, LONGEST);
     }
 
     /** Several lines, each as {@link #line}. */
-    static String lines(String text) {
+    public static String lines(String text) {
         return String.join("\n", text.lines().map(Harmless::line).toList());
     }
 
     /** The exact value as JSON; what could steer a terminal is escaped, which JSON allows in its strings alone. */
-    static String json(JsonNode node) {
+    public static String json(JsonNode node) {
         var plain = StrictJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node);
         var out = new StringBuilder(plain.length());
         plain.chars().forEach(unit -> {

@@ -1,14 +1,14 @@
-package dev.ostiary.surface.cli;
+package dev.ostiary.kernel.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Rows under a heading, each column as wide as its widest cell. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(List<String> columns) {
+    public Table(List<String> columns) {
         rows.add(columns.stream().map(name -> heading(name)).toList());
     }
 
@@ -17,16 +17,16 @@ final class Table {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('_', ' ').toUpperCase(Locale.ROOT);
     }
 
-    void add(List<String> row) {
+    public void add(List<String> row) {
         rows.add(row);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 
     /** Characters of the widest line. */
-    int width() {
+    public int width() {
         return lines().stream().mapToInt(Table::length).max().orElse(0);
     }
 
