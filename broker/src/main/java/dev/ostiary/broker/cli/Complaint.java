@@ -27,7 +27,8 @@ final class Complaint {
 
     private static String told(ParameterException wrong, CommandSpec spec) {
         return switch (wrong) {
-            case UnmatchedArgumentException unmatched -> unmatched(unmatched.getUnmatched().getFirst(), spec);
+            case UnmatchedArgumentException unmatched ->
+                unmatched(unmatched.getUnmatched().getFirst(), spec);
             case MissingParameterException missing -> missing(missing.getMissing());
             case OverwrittenOptionException twice ->
                 twice.getOverwritten() instanceof OptionSpec option

@@ -27,7 +27,8 @@ final class CompletionWord {
         if (!SHELLS.contains(shell)) {
             throw new Refused(Refusal.invalidRequest("Completion is made for bash, zsh and fish."));
         }
-        sitting.print(shell.equals("fish") ? Fish.script(Words.ALL) : AutoComplete.bash("tryaudex", Tree.of(Words.ALL)));
+        sitting.print(
+                shell.equals("fish") ? Fish.script(Words.ALL) : AutoComplete.bash("tryaudex", Tree.of(Words.ALL)));
         return 0;
     }
 }

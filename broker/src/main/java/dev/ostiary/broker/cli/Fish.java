@@ -26,9 +26,7 @@ final class Fish {
     }
 
     private static String itself(Word word) {
-        var where = word.family().isEmpty()
-                ? "__fish_use_subcommand"
-                : "__fish_seen_subcommand_from " + word.family();
+        var where = word.family().isEmpty() ? "__fish_use_subcommand" : "__fish_seen_subcommand_from " + word.family();
         return LINE + " -n " + quoted(where) + " -a " + word.last() + " -d " + quoted(word.summary());
     }
 

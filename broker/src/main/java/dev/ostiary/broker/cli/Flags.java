@@ -13,7 +13,8 @@ final class Flags {
     private Flags() {}
 
     static void valued(CommandSpec spec, String name, String label, String says) {
-        spec.addOption(option(name, says).type(String.class).paramLabel(label(label)).build());
+        spec.addOption(
+                option(name, says).type(String.class).paramLabel(label(label)).build());
     }
 
     /** A flag with few values, which a shell completes. */

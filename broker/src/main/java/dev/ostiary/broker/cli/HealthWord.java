@@ -30,11 +30,12 @@ final class HealthWord {
             json(found, sitting);
         } else {
             var table = new Table(List.of("provider", "state", "what"));
-            found.forEach(each ->
-                    table.add(List.of(each.cloud().wire(), word(each.state()), Harmless.line(each.words()))));
+            found.forEach(
+                    each -> table.add(List.of(each.cloud().wire(), word(each.state()), Harmless.line(each.words()))));
             sitting.print(table);
         }
-        return found.stream().allMatch(each -> each.state() == State.GOOD || (only.isEmpty() && each.state() == State.UNSET))
+        return found.stream()
+                        .allMatch(each -> each.state() == State.GOOD || (only.isEmpty() && each.state() == State.UNSET))
                 ? 0
                 : 1;
     }

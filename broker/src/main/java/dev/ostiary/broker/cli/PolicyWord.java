@@ -52,7 +52,10 @@ final class PolicyWord {
         line(sitting, "session", Humane.span(grant.ttl()));
         line(sitting, "credentials", Humane.span(plan.lifetime()));
         line(sitting, "terms from", source);
-        line(sitting, "enforcement", plan.enforcement().level().wire() + ": " + plan.enforcement().why());
+        line(
+                sitting,
+                "enforcement",
+                plan.enforcement().level().wire() + ": " + plan.enforcement().why());
         if (!plan.document().isEmpty()) {
             sitting.print("");
             sitting.print(plan.document());

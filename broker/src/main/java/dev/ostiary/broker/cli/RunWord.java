@@ -53,8 +53,8 @@ final class RunWord {
                     + ". Ask for it: --allow, or see tryaudex learn " + ran.sessionId());
         }
         if (ran.exitCode().isEmpty()) {
-            sitting.note("The command was ended after " + Humane.span(Duration.ofMillis(ran.durationMs())) + ": session "
-                    + ran.sessionId() + " is " + ran.status().wire() + ".");
+            sitting.note("The command was ended after " + Humane.span(Duration.ofMillis(ran.durationMs()))
+                    + ": session " + ran.sessionId() + " is " + ran.status().wire() + ".");
         }
         if (ran.enforcement().level() != Level.PROVIDER) {
             sitting.note("The limits were " + ran.enforcement().level().wire() + ": "

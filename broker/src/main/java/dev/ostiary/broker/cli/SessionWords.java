@@ -48,7 +48,8 @@ final class SessionWords {
         if (Flags.isSet(given, "--json")) {
             sitting.print(found);
         } else if (found.sessions().isEmpty()) {
-            sitting.print("No sessions" + status.map(each -> " that are " + each.wire()).orElse("") + ".");
+            sitting.print("No sessions"
+                    + status.map(each -> " that are " + each.wire()).orElse("") + ".");
         } else {
             sitting.print(table(found, sitting.humane()));
         }

@@ -19,11 +19,16 @@ final class Wishes {
     private Wishes() {}
 
     static void flags(CommandSpec spec) {
-        Flags.valued(spec, "--allow", "actions", "What the command may do, comma-separated: s3:GetObject,s3:ListBucket.");
+        Flags.valued(
+                spec, "--allow", "actions", "What the command may do, comma-separated: s3:GetObject,s3:ListBucket.");
         Flags.valued(spec, "--profile", "name", "A named set of actions, added to --allow. See: tryaudex profiles.");
         Flags.valued(spec, "--resource", "arns", "What for, comma-separated. Unless given: everything.");
         Flags.chosen(spec, "--provider", CLOUDS, "The cloud. Unless given: as the settings say, or aws.");
-        Flags.valued(spec, "--ttl", "duration", "For how long: 90s, 15m, 1h 30m. Unless given: as the settings say, or 15m.");
+        Flags.valued(
+                spec,
+                "--ttl",
+                "duration",
+                "For how long: 90s, 15m, 1h 30m. Unless given: as the settings say, or 15m.");
         Flags.valued(spec, "--budget", "dollars", "Most to be spent; AWS only, known with a delay, so it is advice.");
         Flags.valued(
                 spec,

@@ -1,10 +1,10 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.Effect;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;
+import dev.ostiary.kernel.terminal.Harmless;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;

@@ -1,8 +1,8 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.client.CallFailed;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.terminal.Harmless;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,10 +1,10 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.client.CallFailed;
 import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Standing;
+import dev.ostiary.kernel.terminal.Harmless;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

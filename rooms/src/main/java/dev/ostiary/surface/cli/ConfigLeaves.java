@@ -1,7 +1,7 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.client.Address;
+import dev.ostiary.kernel.terminal.Harmless;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

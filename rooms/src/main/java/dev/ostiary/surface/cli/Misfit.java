@@ -1,7 +1,7 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.terminal.Harmless;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

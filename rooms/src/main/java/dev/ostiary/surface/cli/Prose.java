@@ -1,10 +1,10 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Table;
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.shape.Field;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;
+import dev.ostiary.kernel.terminal.Harmless;
+import dev.ostiary.kernel.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

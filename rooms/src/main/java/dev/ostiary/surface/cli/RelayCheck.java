@@ -1,6 +1,5 @@
 package dev.ostiary.surface.cli;
 
-import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.client.Address;
 import dev.ostiary.client.CallFailed;
 import dev.ostiary.client.Door;
@@ -8,6 +7,7 @@ import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Revision;
+import dev.ostiary.kernel.terminal.Harmless;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
