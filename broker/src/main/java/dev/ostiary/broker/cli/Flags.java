@@ -46,17 +46,28 @@ final class Flags {
                 .build());
     }
 
-    /** All words from here on, whatever they look like. */
-    static void command(CommandSpec spec, boolean required, String says) {
+    /** All words from here on, whatever they look like; whether there are any is asked of {@link #command}. */
+    static void command(CommandSpec spec, String synopsis, String says) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
-                .arity(required ? "1..*" : "0..*")
-                .required(required)
+                .arity("0..*")
                 .type(String[].class)
-                .paramLabel("COMMAND")
+                .paramLabel("COMMAND...")
                 .hideParamSyntax(true)
                 .description(Help.plain(says))
                 .build());
+        spec.usageMessage().customSynopsis("tryaudex " + synopsis);
+        spec.parser().stopAtPositional(true);
+    }
+
+    /** @throws dev.ostiary.kernel.Refused when there is no command */
+    static List<String> command(ParseResult given) {
+        var words = words(given);
+        if (words.isEmpty()) {
+            throw Wishes.wrong("COMMAND is required, after --. See: "
+                    + given.commandSpec().qualifiedName() + " --help");
+        }
+        return words;
     }
 
     private static OptionSpec.Builder option(String name, String says) {

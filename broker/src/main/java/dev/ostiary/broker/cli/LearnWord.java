@@ -14,7 +14,7 @@ final class LearnWord {
             List.of(
                     "tryaudex learn ses_...",
                     "tryaudex learn --allow s3:ListBucket -- aws s3 cp s3://logs/today .",
-                    "tryaudex run --allow \"$(tryaudex learn ses_... --json | jq -r .allow)\" -- aws s3 ls"),
+                    "tryaudex learn ses_... --json"),
             LearnWord::shape,
             LearnWord::learn);
 
@@ -23,11 +23,14 @@ final class LearnWord {
     private static void shape(CommandSpec spec) {
         Wishes.flags(spec);
         Flags.json(spec);
-        Flags.command(spec, true, "A session's id; or, after --, a command and its arguments.");
+        Flags.command(
+                spec,
+                "learn SESSION | [flags] -- COMMAND...",
+                "A session's id; or, after --, a command and its arguments.");
     }
 
     private static int learn(ParseResult given, Sitting sitting) {
-        var words = Flags.words(given);
+        var words = Flags.command(given);
         var broker = sitting.broker();
         var learned = words.size() == 1 && words.getFirst().startsWith("ses_")
                 ? broker.learn(words.getFirst())

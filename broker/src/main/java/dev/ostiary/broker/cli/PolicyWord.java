@@ -26,8 +26,7 @@ final class PolicyWord {
     private static void shape(CommandSpec spec) {
         Wishes.flags(spec);
         Flags.json(spec);
-        Flags.command(spec, false, "The command that it would be for.");
-        spec.parser().stopAtPositional(true);
+        Flags.command(spec, "policy show [flags] [-- COMMAND...]", "The command that it would be for.");
     }
 
     private static int show(ParseResult given, Sitting sitting) {

@@ -18,9 +18,9 @@ final class RunWord {
             "Runs a command with credentials that can do what is allowed and nothing else, for a while.",
             List.of(
                     "tryaudex run --allow s3:GetObject,s3:ListBucket -- aws s3 ls",
-                    "tryaudex run --profile s3-readonly --resource 'arn:aws:s3:::logs,arn:aws:s3:::logs/*' -- aws s3 ls s3://logs",
+                    "tryaudex run --profile s3-readonly --resource arn:aws:s3:::logs -- aws s3 ls s3://logs",
                     "tryaudex run --provider gcp --allow storage.objects.list --ttl 5m -- gsutil ls",
-                    "tryaudex run --provider azure --allow Microsoft.Storage/storageAccounts/read -- az storage account list",
+                    "tryaudex run --provider azure --allow Microsoft.Storage/storageAccounts/read -- az account show",
                     "tryaudex run --json --allow s3:ListAllMyBuckets -- aws s3 ls"),
             RunWord::shape,
             RunWord::run);
@@ -30,11 +30,11 @@ final class RunWord {
     private static void shape(CommandSpec spec) {
         Wishes.flags(spec);
         Flags.lone(spec, "--json", "Capture what the command prints; print it with its session as JSON.");
-        Flags.command(spec, true, "The command and its arguments, after --. No shell sees them.");
-        spec.parser().stopAtPositional(true);
+        Flags.command(spec, "run [flags] -- COMMAND...", "The command and its arguments. No shell sees them.");
     }
 
     private static int run(ParseResult given, Sitting sitting) {
+        Flags.command(given);
         var asJson = Flags.isSet(given, "--json");
         var ran = sitting.broker().run(Wishes.of(given), asJson ? Face.CAPTURED : Face.ATTACHED);
         if (asJson) {
