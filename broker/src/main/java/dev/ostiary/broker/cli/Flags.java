@@ -64,8 +64,8 @@ final class Flags {
     static List<String> command(ParseResult given) {
         var words = words(given);
         if (words.isEmpty()) {
-            throw Wishes.wrong("COMMAND is required, after --. See: "
-                    + given.commandSpec().qualifiedName() + " --help");
+            throw Wishes.wrong(
+                    "COMMAND is required, after --. See: " + given.commandSpec().qualifiedName() + " --help");
         }
         return words;
     }

@@ -45,7 +45,6 @@ final class PolicyWord {
         line(sitting, "principal", plan.principal());
         line(sitting, "allow", joined(grant.allow()));
         line(sitting, "deny", joined(grant.deny()));
-        line(sitting, "ceiling", joined(grant.ceiling()));
         line(sitting, "resources", String.join(", ", grant.resources()));
         line(sitting, "boundary", grant.boundary().orElse(""));
         line(sitting, "session", Humane.span(grant.ttl()));
@@ -78,7 +77,6 @@ final class PolicyWord {
         said.put("provider", grant.cloud().wire()).put("principal", plan.principal());
         list(said, "allow", grant.allow().stream().map(Action::text).toList());
         list(said, "deny", grant.deny().stream().map(Action::text).toList());
-        list(said, "ceiling", grant.ceiling().stream().map(Action::text).toList());
         list(said, "resources", grant.resources());
         said.put("ttl_seconds", grant.ttl().toSeconds())
                 .put("credential_seconds", plan.lifetime().toSeconds())
