@@ -18,11 +18,7 @@ final class Fish {
     }
 
     private static Stream<String> lines(Word word) {
-        var spec = Tree.of(List.of(word)).getCommandSpec();
-        for (var each : word.name().split(" ", -1)) {
-            spec = spec.subcommands().get(each).getCommandSpec();
-        }
-        return Stream.concat(Stream.of(itself(word)), flags(word, spec));
+        return Stream.concat(Stream.of(itself(word)), flags(word, Tree.spec(word)));
     }
 
     private static String itself(Word word) {

@@ -40,7 +40,8 @@ final class Tree {
         return spec;
     }
 
-    private static CommandSpec spec(Word word) {
+    /** One word alone. */
+    static CommandSpec spec(Word word) {
         var spec = CommandSpec.wrapWithoutInspection(word).name(word.last());
         word.shape().accept(spec);
         help(spec);

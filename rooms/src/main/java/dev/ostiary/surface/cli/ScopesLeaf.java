@@ -1,6 +1,7 @@
 package dev.ostiary.surface.cli;
 
 import dev.ostiary.kernel.terminal.Harmless;
+import dev.ostiary.kernel.terminal.Table;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
