@@ -25,6 +25,7 @@ public final class Call {
     private final List<Note> notes = new ArrayList<>();
     private final Map<String, String> facts = new TreeMap<>();
     private Optional<String> deed = Optional.empty();
+    private List<Leave.Granted> grants = List.of();
 
     Call(Request request, Caller caller, Governance governance, Cursors cursors, Record input) {
         this.request = request;
@@ -62,6 +63,20 @@ public final class Call {
     /** When the call arrived. */
     public Instant at() {
         return request.at();
+    }
+
+    /** What is asked for, as the handler gets it. */
+    public Record input() {
+        return input;
+    }
+
+    /** The approval that this call spends, if a person had to be asked for it. */
+    public Optional<String> approval() {
+        return grants.stream().map(Leave.Granted::approvalId).findFirst();
+    }
+
+    void allowedBy(List<Leave.Granted> given) {
+        grants = given;
     }
 
     /** What conditions look at for this call. */

@@ -104,6 +104,7 @@ final class Passage {
         var passed = new Call(request, known, governance, cursors, bound);
         call = Optional.of(passed);
         grants = approval(passed, bound);
+        passed.allowedBy(grants);
         return run(known, bound, passed);
     }
 
@@ -326,9 +327,12 @@ final class Passage {
         return input == null ? Optional.empty() : paths(input).stream().findFirst();
     }
 
-    /** Every canonical path among the input's own fields: a guard and a policy must agree to each. */
+    /** Where the input is, and every canonical path among its own fields: a guard and a policy must agree to each. */
     private List<ResourcePath> paths(Record bound) {
         var found = new ArrayList<ResourcePath>();
+        if (bound instanceof Placed placed) {
+            found.add(placed.place());
+        }
         for (var field : request.operation().inputShape().fields()) {
             switch (field.kind() instanceof Kind.Path || field.kind() instanceof Kind.Address
                     ? component(bound, field.accessor())

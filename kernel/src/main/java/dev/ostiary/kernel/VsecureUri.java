@@ -18,10 +18,14 @@ import java.util.regex.Pattern;
 public record VsecureUri(String text) {
     public static final String SCHEME = "vsecure://";
     public static final int MAX_LENGTH = 400;
+    /** Where roles and accounts of clouds lie, by cloud. */
+    public static final String CREDENTIALS = "vsecure-credentials";
 
     /** Where what lives under such addresses has its paths; no other path can begin so. */
-    private static final Set<String> GROUND = Set.of("vsecure", "vsecure-api-keys", "vsecure-custom");
+    private static final Set<String> GROUND = Set.of("vsecure", "vsecure-api-keys", "vsecure-custom", CREDENTIALS);
 
+    private static final Set<String> CLOUDS = Set.of("aws", "gcp", "azure", "vault");
+    private static final int DEEPEST = 8;
     private static final Set<String> ENVIRONMENTS = Set.of("development", "staging", "production");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
 
@@ -29,7 +33,8 @@ public record VsecureUri(String text) {
     public enum Type {
         SECRET,
         API_KEY,
-        CUSTOM;
+        CUSTOM,
+        CREDENTIAL;
 
         /** As seed 001 writes it. */
         public String wire() {
@@ -55,8 +60,19 @@ public record VsecureUri(String text) {
             case "secrets" -> parts.size() == 3 ? secretFault(parts) : shape("vsecure://secrets/{environment}/{name}");
             case "api-keys" -> parts.size() == 2 ? nameFault(parts) : shape("vsecure://api-keys/{id}");
             case "custom" -> parts.size() == 3 ? nameFault(parts) : shape("vsecure://custom/{type}/{id}");
-            default -> "An address begins with vsecure://secrets/, vsecure://api-keys/ or vsecure://custom/.";
+            case "credentials" ->
+                parts.size() >= 3 && parts.size() <= DEEPEST
+                        ? credentialFault(parts)
+                        : shape("vsecure://credentials/{cloud}/{account}/{role}");
+            default ->
+                "An address begins with vsecure://secrets/, vsecure://api-keys/, vsecure://custom/ or vsecure://credentials/.";
         };
+    }
+
+    private static String credentialFault(List<String> parts) {
+        return CLOUDS.contains(parts.get(1))
+                ? nameFault(parts.subList(1, parts.size()))
+                : "The cloud is one of aws, gcp, azure, vault.";
     }
 
     private static String shape(String form) {
@@ -88,6 +104,7 @@ public record VsecureUri(String text) {
         return switch (parts(text).getFirst()) {
             case "secrets" -> Type.SECRET;
             case "api-keys" -> Type.API_KEY;
+            case "credentials" -> Type.CREDENTIAL;
             default -> Type.CUSTOM;
         };
     }
@@ -97,10 +114,10 @@ public record VsecureUri(String text) {
         return parts(text).getLast();
     }
 
-    /** The environment of a secret, the type of a custom resource, and nothing of an API key. */
+    /** The environment of a secret, the type of a custom resource, the cloud of a role, and nothing of an API key. */
     public String family() {
         var parts = parts(text);
-        return parts.size() == 3 ? parts.get(1) : "";
+        return parts.size() >= 3 ? parts.get(1) : "";
     }
 
     /** The canonical path. */
@@ -111,6 +128,7 @@ public record VsecureUri(String text) {
                     case SECRET -> "vsecure/" + family() + "/" + slug;
                     case API_KEY -> "vsecure-api-keys/" + slug;
                     case CUSTOM -> "vsecure-custom/" + slug(family()) + "/" + slug;
+                    case CREDENTIAL -> CREDENTIALS + slug(text.substring((SCHEME + "credentials").length()));
                 });
     }
 

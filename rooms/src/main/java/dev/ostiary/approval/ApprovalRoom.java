@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 
 /** Puts the approval room's operations together with the work behind them, and decides for the gate. */
 public final class ApprovalRoom {
-    private final Decisions decisions = new Decisions();
     private final Endings endings;
     private final ResourceDesk resources;
     private final BrowseDesk browse;
@@ -31,6 +30,7 @@ public final class ApprovalRoom {
     /**
      * What this room needs of others.
      *
+     * @param demands asked of calls on clouds' roles
      * @param house the address of the server as people reach it
      * @param tell takes what people are to be told
      * @param stale is told a tenant whose rights turned out to have changed
@@ -40,6 +40,7 @@ public final class ApprovalRoom {
             AccessTokens tokens,
             NamedSecrets secrets,
             Traces traces,
+            Demands demands,
             Supplier<String> house,
             Consumer<Notice> tell,
             Consumer<String> stale) {}
@@ -54,9 +55,8 @@ public final class ApprovalRoom {
         this.requests = new RequestDesk(rules, with.directory, links, tidings);
         this.answers = new AnswerDesk(with.directory, with.tokens, links, tidings, clock);
         this.looks = new LookDesk(links, with.traces, with.secrets);
-        this.ladder = new Ladder(tenancy, decisions, links, clock);
-        this.leaves = new Leaves(rules, with.directory, links, clock);
-        bell.on(Decisions.CHANNEL, decisions);
+        this.ladder = new Ladder(tenancy, new Decisions(bell), links, clock);
+        this.leaves = new Leaves(rules, with.demands, with.directory, links, clock);
     }
 
     /** Every operation of {@link ResourceOperations#all} and {@link ApprovalOperations#all} with its handler. */

@@ -2,6 +2,7 @@ package dev.ostiary.approval;
 
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.ResourcePath;
+import dev.ostiary.kernel.Untrusted;
 import dev.ostiary.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,18 @@ final class CallShelf {
                         delete from approval_call c where c.principal = ? and (c.at < ? or c.digest in (
                             select o.digest from approval_call o where o.principal = ? order by o.at desc offset ?))
                         """, who, now.minus(KEPT), who, MOST_OF_ONE);
+    }
+
+    /** Why nobody could judge a call by {@code shown}: it would be cut off, or holds what nobody sees. */
+    static Optional<String> unreadable(String shown) {
+        if (shown.length() > LONGEST) {
+            return Optional.of("A person must approve this first, and it is too long for one to judge: " + shown.length()
+                    + " characters, at most " + LONGEST + ". Ask for less at once.");
+        }
+        return Untrusted.neutral(shown, shown.length()).equals(shown)
+                ? Optional.empty()
+                : Optional.of(
+                        "A person must approve this first, and it holds characters that nobody sees. Leave them out.");
     }
 
     /** What {@code digest} stands for, if it is of a call of {@code principal} that would do {@code verb} to {@code reach}. */

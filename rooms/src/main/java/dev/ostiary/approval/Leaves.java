@@ -1,5 +1,6 @@
 package dev.ostiary.approval;
 
+import dev.ostiary.approval.Demands.Demand;
 import dev.ostiary.identity.Directory;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Caller;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -36,12 +38,14 @@ final class Leaves implements Governance.Approval {
             Pattern.compile("group:[^@]*|[a-z]+(?:-[a-z]+)*").asMatchPredicate();
 
     private final RuleBook rules;
+    private final Demands demands;
     private final Directory directory;
     private final Links links;
     private final Clock clock;
 
-    Leaves(RuleBook rules, Directory directory, Links links, Clock clock) {
+    Leaves(RuleBook rules, Demands demands, Directory directory, Links links, Clock clock) {
         this.rules = rules;
+        this.demands = demands;
         this.directory = directory;
         this.links = links;
         this.clock = clock;
@@ -53,18 +57,16 @@ final class Leaves implements Governance.Approval {
             return call.caller().confinedTo().isEmpty() ? new Leave.Free() : new Leave.No(confined());
         }
         var verb = Verb.of(permission).orElseThrow();
-        if (verb.changes()
+        var demand = demand(call, path);
+        if (demand == Demand.RULES
+                && verb.changes()
                 && call.caller().confinedTo().isEmpty()
                 && call.caller().holds(ResourceOperations.RULES)) {
             return new Leave.Free();
         }
         var rule = rules.on(path, call.caller());
         if (rule.isEmpty()) {
-            return new Leave.No(Refusal.denied(
-                    "access_denied",
-                    "No resource rule covers '" + address(call, path)
-                            + "', so nobody has access. Ask whoever manages resources to define one.",
-                    Refusal.Cause.NO_BINDING));
+            return unruled(call, path, demand);
         }
         if (!rule.get().permits(verb)) {
             return new Leave.No(Refusal.denied(
@@ -78,7 +80,7 @@ final class Leaves implements Governance.Approval {
                             + " and not " + verb.word() + ".",
                     Refusal.Cause.NO_BINDING));
         }
-        var leave = rules.asking(call.caller(), () -> decided(call, rule.get(), verb, path));
+        var leave = rules.asking(call.caller(), () -> decided(call, rule.get(), verb, path, demand));
         if (verb.changes()
                 && leave instanceof Leave.No(Refusal.ApprovalRequired _)
                 && Tx.running().isEmpty()) {
@@ -88,15 +90,41 @@ final class Leaves implements Governance.Approval {
         return leave;
     }
 
-    private Leave decided(Call call, Rule rule, Verb verb, ResourcePath path) {
+    private Demand demand(Call call, ResourcePath path) {
+        return path.segments().getFirst().equals(VsecureUri.CREDENTIALS)
+                ? rules.asking(call.caller(), () -> demands.on(call))
+                : Demand.RULES;
+    }
+
+    private static Leave unruled(Call call, ResourcePath path, Demand demand) {
+        return switch (demand) {
+            case FREE -> call.caller().confinedTo().isEmpty() ? new Leave.Free() : new Leave.No(confined());
+            case WANTED ->
+                new Leave.No(Refusal.denied(
+                        "nobody_can_approve",
+                        "The team's terms want a person's yes for this, and no resource rule says who may give it. Ask whoever manages resources to define one for '"
+                                + address(call, path)
+                                + "' or a family that it is in, which permits write and names approvers.",
+                        Refusal.Cause.CONDITION));
+            case RULES ->
+                new Leave.No(Refusal.denied(
+                        "access_denied",
+                        "No resource rule covers '" + address(call, path)
+                                + "', so nobody has access. Ask whoever manages resources to define one.",
+                        Refusal.Cause.NO_BINDING));
+        };
+    }
+
+    private Leave decided(Call call, Rule rule, Verb verb, ResourcePath path, Demand demand) {
         var confined = call.caller().confinedTo();
         if (confined.isEmpty()
+                && demand != Demand.WANTED
                 && (!rule.requiresApproval()
                         || rule.lets(directory.names(call.caller().principal()), verb, call.at()))) {
             return new Leave.Free();
         }
         var digest = call.digest(ASIDE);
-        var named = call.text("approvalId").or(() -> confined);
+        var named = call.text("approvalId").or(() -> call.text("approval_id")).or(() -> confined);
         return ApprovalShelf.live(call.caller().principal(), verb, path, clock.instant()).stream()
                 .filter(it -> it.digest().isEmpty() || it.digest().equals(digest))
                 .filter(it -> named.isEmpty() || named.get().equals(it.id()))
@@ -107,8 +135,17 @@ final class Leaves implements Governance.Approval {
                 .filter(it -> !it.automatic())
                 .findFirst()
                 .<Leave>map(it -> new Leave.Granted(it.id()))
-                .orElseGet(
-                        () -> new Leave.No(confined.isPresent() ? confined() : wanted(call, rule, verb, path, digest)));
+                .orElseGet(() -> new Leave.No(
+                        confined.isPresent()
+                                ? confined()
+                                : unreadable(call, demand).orElseGet(() -> wanted(call, rule, verb, path, digest))));
+    }
+
+    /** What would run with a role's rights is shown whole, or not asked for. */
+    private static Optional<Refusal> unreadable(Call call, Demand demand) {
+        return demand == Demand.RULES
+                ? Optional.empty()
+                : CallShelf.unreadable(call.shown(ASIDE)).map(why -> Refusal.invalid("unreadable_call", why));
     }
 
     private static Refusal confined() {
@@ -162,7 +199,15 @@ final class Leaves implements Governance.Approval {
     }
 
     static String addressOf(List<String> segments) {
-        var ground = Map.of("vsecure", "secrets", "vsecure-api-keys", "api-keys", "vsecure-custom", "custom");
+        var ground = Map.of(
+                "vsecure",
+                "secrets",
+                "vsecure-api-keys",
+                "api-keys",
+                "vsecure-custom",
+                "custom",
+                VsecureUri.CREDENTIALS,
+                "credentials");
         var rest = String.join("/", segments.subList(1, segments.size()));
         return VsecureUri.SCHEME + ground.get(segments.getFirst()) + "/" + rest;
     }

@@ -5,8 +5,10 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.VsecureUri;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an address covers: one resource, or a family of them when it ends in {@code /*} (seed 001, resource URI patterns).
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
  */
 record Reach(String uri, ResourcePath base, boolean family) {
     private static final Pattern FAMILY = Pattern.compile(
-            "vsecure://(?:secrets(?:/(development|staging|production))?|api-keys|custom(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,127}))?)/\\*");
+            "vsecure://(?:secrets(?:/(development|staging|production))?|api-keys|custom(?:/([A-Za-z0-9][A-Za-z0-9_.-]{0,127}))?"
+                    + "|credentials(?:/((?:aws|gcp|azure|vault)(?:/[A-Za-z0-9][A-Za-z0-9_.-]{0,127}){0,5}))?)/\\*");
 
     /**
      * Reads {@code uri}.
@@ -31,14 +34,20 @@ record Reach(String uri, ResourcePath base, boolean family) {
         if (!family.matches()) {
             throw new Refused(
                     Refusal.invalidPath(
-                            "A family of addresses is vsecure://secrets/*, vsecure://secrets/{environment}/*, vsecure://api-keys/*, vsecure://custom/* or vsecure://custom/{type}/*."));
+                            "A family of addresses is vsecure://secrets/*, vsecure://secrets/{environment}/*, vsecure://api-keys/*, vsecure://custom/*, vsecure://custom/{type}/*, vsecure://credentials/* or vsecure://credentials/{cloud}/*."));
         }
-        var ground = uri.startsWith("vsecure://secrets/")
-                ? "vsecure"
-                : uri.startsWith("vsecure://api-keys/") ? "vsecure-api-keys" : "vsecure-custom";
-        var part = family.group(1) == null ? family.group(2) : family.group(1);
-        var below = part == null ? "" : "/" + part.toLowerCase(Locale.ROOT).replace('.', '-');
-        return new Reach(uri, new ResourcePath(ground + below), true);
+        var part = Stream.of(1, 2, 3).map(family::group).filter(Objects::nonNull).findFirst();
+        var below = part.map(it -> "/" + it.toLowerCase(Locale.ROOT).replace('.', '-')).orElse("");
+        return new Reach(uri, new ResourcePath(ground(uri) + below), true);
+    }
+
+    private static String ground(String uri) {
+        return switch (uri.substring(VsecureUri.SCHEME.length(), uri.indexOf('/', VsecureUri.SCHEME.length()))) {
+            case "secrets" -> "vsecure";
+            case "api-keys" -> "vsecure-api-keys";
+            case "credentials" -> VsecureUri.CREDENTIALS;
+            default -> "vsecure-custom";
+        };
     }
 
     /** What a row of the database says, which was read once already. */
@@ -61,16 +70,18 @@ record Reach(String uri, ResourcePath base, boolean family) {
                         switch (open) {
                             case "vsecure://secrets/" -> open + "{environment}/{name}";
                             case "vsecure://custom/" -> open + "{type}/{id}";
+                            case "vsecure://credentials/" -> open + "{cloud}/{role}";
                             default -> open + (type().equals(VsecureUri.Type.SECRET.wire()) ? "{name}" : "{id}");
                         })
                 .filter(_ -> family);
     }
 
-    /** {@code secret}, {@code api-key} or {@code custom}. */
+    /** {@code secret}, {@code api-key}, {@code custom} or {@code credential}. */
     String type() {
         return switch (base.segments().getFirst()) {
             case "vsecure" -> VsecureUri.Type.SECRET.wire();
             case "vsecure-api-keys" -> VsecureUri.Type.API_KEY.wire();
+            case VsecureUri.CREDENTIALS -> VsecureUri.Type.CREDENTIAL.wire();
             default -> VsecureUri.Type.CUSTOM.wire();
         };
     }

@@ -77,7 +77,7 @@ final class ResourceDesk {
                         micros(call.at()),
                         found.reads());
             }
-            case API_KEY, CUSTOM ->
+            case API_KEY, CUSTOM, CREDENTIAL ->
                 new Value(
                         input.uri(),
                         input.uri().name(),

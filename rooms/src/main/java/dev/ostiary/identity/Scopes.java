@@ -53,6 +53,9 @@ public final class Scopes {
             "webhooks:write",
             "metrics:read",
             "settings:manage_settings",
+            "credentials:use",
+            "credentials:read",
+            "credentials:manage",
             "mcp.read",
             "mcp.acknowledge");
 
@@ -69,6 +72,8 @@ public final class Scopes {
             List.of("mcp:read", "mcp:request"),
             "audit:*",
             family("audit:"),
+            "credentials:*",
+            family("credentials:"),
             "admin:*",
             List.of(ADMIN));
 

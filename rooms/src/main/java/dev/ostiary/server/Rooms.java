@@ -1,6 +1,7 @@
 package dev.ostiary.server;
 
 import dev.ostiary.approval.ApprovalRoom;
+import dev.ostiary.credentials.CredentialsRoom;
 import dev.ostiary.identity.AccessTokens;
 import dev.ostiary.identity.Bootstrap;
 import dev.ostiary.identity.Directory;
@@ -14,6 +15,7 @@ import dev.ostiary.identity.RightsGround;
 import dev.ostiary.identity.SecondFactors;
 import dev.ostiary.identity.SignIn;
 import dev.ostiary.kernel.Gate;
+import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.mcp.GatedOffering;
@@ -46,6 +48,7 @@ final class Rooms {
     private final SealRoom seal;
     private final NoticesRoom notices;
     private final ApprovalRoom approval;
+    private final CredentialsRoom credentials;
 
     /**
      * What they stand on.
@@ -80,12 +83,20 @@ final class Rooms {
                 new AccessTokens(ground.random),
                 secrets.named(),
                 trail.traces(),
+                CredentialsRoom.demands(),
                 ground.house,
                 notices::tell,
                 ground.keys::forget);
         this.approval = new ApprovalRoom(tenancy, ground.store.bell(), neighbours, ground.clock);
+        this.credentials = new CredentialsRoom(
+                tenancy, ground.store.bell(), approval.departures(), ground.keys::forget, ground.clock);
         this.identity = new IdentityRoom(
-                ties, Leases.NONE, approval.departures(), secrets.sink(), factors, tenancy, ground.random);
+                ties, Leases.NONE, this::gone, secrets.sink(), factors, tenancy, ground.random);
+    }
+
+    private int gone(String principal, Call call) {
+        return approval.departures().gone(principal, call)
+                + credentials.departures().gone(principal, call);
     }
 
     List<Offer<?, ?>> offers() {
@@ -96,7 +107,8 @@ final class Rooms {
                         trail.offers(),
                         seal.offers(),
                         notices.offers(),
-                        approval.offers())
+                        approval.offers(),
+                        credentials.offers())
                 .<Offer<?, ?>>flatMap(List::stream)
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.ostiary.surface.cli;
 
 import dev.ostiary.approval.ApprovalOperations;
 import dev.ostiary.approval.ResourceOperations;
+import dev.ostiary.credentials.CredentialsOperations;
 import dev.ostiary.identity.IdentityOperations;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.notices.NoticesOperations;
@@ -25,7 +26,8 @@ final class Declared {
                         NoticesOperations.ALL,
                         SealOperations.ALL,
                         ResourceOperations.all(),
-                        ApprovalOperations.all())
+                        ApprovalOperations.all(),
+                        CredentialsOperations.all())
                 .<Operation<?, ?>>flatMap(List::stream)
                 .toList();
     }

@@ -1,0 +1,38 @@
+package dev.ostiary.broker.team;
+
+import dev.ostiary.broker.grant.Action;
+import dev.ostiary.broker.grant.Grant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a team's server is asked, once it is known what would be issued.
+ *
+ * @param principal whose rights are narrowed, as {@link dev.ostiary.broker.cloud.Plan} tells it
+ * @param agent {@code AUDEX_AGENT_ID}, or the user's name
+ * @param host where the command runs
+ */
+public record Asked(Grant grant, String principal, List<String> command, String agent, Optional<String> host) {
+    public Asked {
+        command = List.copyOf(command);
+    }
+
+    Opening opening() {
+        return new Opening(
+                grant.cloud(),
+                principal,
+                texts(grant.allow()),
+                texts(grant.deny()),
+                grant.resources(),
+                grant.ttl(),
+                grant.budget(),
+                command,
+                agent,
+                host,
+                Optional.empty());
+    }
+
+    private static List<String> texts(List<Action> actions) {
+        return actions.stream().map(Action::text).toList();
+    }
+}
