@@ -44,8 +44,8 @@ final class CallShelf {
     /** Why nobody could judge a call by {@code shown}: it would be cut off, or holds what nobody sees. */
     static Optional<String> unreadable(String shown) {
         if (shown.length() > LONGEST) {
-            return Optional.of("A person must approve this first, and it is too long for one to judge: " + shown.length()
-                    + " characters, at most " + LONGEST + ". Ask for less at once.");
+            return Optional.of("A person must approve this first, and it is too long for one to judge: "
+                    + shown.length() + " characters, at most " + LONGEST + ". Ask for less at once.");
         }
         return Untrusted.neutral(shown, shown.length()).equals(shown)
                 ? Optional.empty()

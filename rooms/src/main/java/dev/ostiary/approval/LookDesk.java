@@ -27,7 +27,8 @@ import java.util.Optional;
 /** Shows approvals, and what was done under them, to those whom it concerns. */
 final class LookDesk {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final List<String> GROUNDS = List.of("vsecure", "vsecure-api-keys", "vsecure-custom", VsecureUri.CREDENTIALS);
+    private static final List<String> GROUNDS =
+            List.of("vsecure", "vsecure-api-keys", "vsecure-custom", VsecureUri.CREDENTIALS);
 
     private final Links links;
     private final Traces traces;

@@ -36,8 +36,10 @@ record Reach(String uri, ResourcePath base, boolean family) {
                     Refusal.invalidPath(
                             "A family of addresses is vsecure://secrets/*, vsecure://secrets/{environment}/*, vsecure://api-keys/*, vsecure://custom/*, vsecure://custom/{type}/*, vsecure://credentials/* or vsecure://credentials/{cloud}/*."));
         }
-        var part = Stream.of(1, 2, 3).map(family::group).filter(Objects::nonNull).findFirst();
-        var below = part.map(it -> "/" + it.toLowerCase(Locale.ROOT).replace('.', '-')).orElse("");
+        var part =
+                Stream.of(1, 2, 3).map(family::group).filter(Objects::nonNull).findFirst();
+        var below = part.map(it -> "/" + it.toLowerCase(Locale.ROOT).replace('.', '-'))
+                .orElse("");
         return new Reach(uri, new ResourcePath(ground(uri) + below), true);
     }
 

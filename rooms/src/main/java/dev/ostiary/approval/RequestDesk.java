@@ -83,8 +83,8 @@ final class RequestDesk {
     private static boolean demanded(Request input, Reach reach, Call call, Instant now) {
         return reach.type().equals(VsecureUri.Type.CREDENTIAL.wire())
                 && input.callDigest()
-                        .flatMap(digest -> CallShelf.find(
-                                call.caller().principal(), digest, input.operation(), reach, now))
+                        .flatMap(digest ->
+                                CallShelf.find(call.caller().principal(), digest, input.operation(), reach, now))
                         .isPresent();
     }
 

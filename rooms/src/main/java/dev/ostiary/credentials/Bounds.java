@@ -91,9 +91,11 @@ final class Bounds {
     }
 
     private static void one(String field, Stream<String> texts) {
-        if (texts.anyMatch(text -> text.isBlank() || !Untrusted.neutral(text, LONGEST).equals(text))) {
+        if (texts.anyMatch(
+                text -> text.isBlank() || !Untrusted.neutral(text, LONGEST).equals(text))) {
             throw new Refused(Refusal.invalidField(
-                    field, "must not be blank, hold control or invisible characters, or be longer than " + LONGEST + "."));
+                    field,
+                    "must not be blank, hold control or invisible characters, or be longer than " + LONGEST + "."));
         }
     }
 }

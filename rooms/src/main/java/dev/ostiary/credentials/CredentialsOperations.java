@@ -51,7 +51,8 @@ public final class CredentialsOperations {
 
             @Says("What the broker said of it.") Untrusted words,
 
-            @Says("Until when the cloud goes on honouring them.") Optional<Instant> lingersUntil) {}
+            @Says("Until when the cloud goes on honouring them.")
+            Optional<Instant> lingersUntil) {}
 
     record Shown(
             String sessionId,
@@ -100,9 +101,7 @@ public final class CredentialsOperations {
             @Says("Why; whoever runs it is told.") @Otherwise("\"\"") @Within(max = 500)
             String reason,
 
-            @Says("Waits so many seconds for its broker to tell what it could end.")
-            @Otherwise("10")
-            @Within(max = 25)
+            @Says("Waits so many seconds for its broker to tell what it could end.") @Otherwise("10") @Within(max = 25)
             int waitSeconds) {}
 
     record All(
@@ -129,7 +128,8 @@ public final class CredentialsOperations {
 
             @Says("What was ended and what could not be.") Untrusted words,
 
-            @Says("Until when the cloud goes on honouring them.") Optional<Instant> lingersUntil) {}
+            @Says("Until when the cloud goes on honouring them.")
+            Optional<Instant> lingersUntil) {}
 
     record Ends(
             List<End> sessions,
@@ -160,8 +160,7 @@ public final class CredentialsOperations {
             .positional("session_id")
             .declare();
 
-    static final Operation<One, Ends> END = Operation.named(
-                    "credentials.end", Effect.DESTROY, One.class, Ends.class)
+    static final Operation<One, Ends> END = Operation.named("credentials.end", Effect.DESTROY, One.class, Ends.class)
             .summary("End a session: its command is stopped, and its credentials as far as their cloud can.")
             .scope(MANAGE)
             .action("session_revoked")

@@ -101,7 +101,8 @@ final class EndDesk implements Departures {
     }
 
     private static Ends told(List<String> ids, int approvals, Instant now) {
-        var sessions = SessionShelf.some(ids).stream().map(kept -> kept.end(now)).toList();
+        var sessions =
+                SessionShelf.some(ids).stream().map(kept -> kept.end(now)).toList();
         return new Ends(sessions, approvals, NEXT_SESSIONS);
     }
 

@@ -38,10 +38,11 @@ final class RunDesk {
         var who = call.caller().principal();
         var grant = new Bounds(input, TermsShelf.of(input.cloud())).grant();
         if (SessionShelf.open(who, now) >= MOST_OPEN) {
-            throw new Refused(Refusal.conflict(
-                    "too_many_sessions",
-                    "This caller has " + MOST_OPEN
-                            + " sessions that are not over. Wait until some are, or end them (ostiary credentials end-all)."));
+            throw new Refused(
+                    Refusal.conflict(
+                            "too_many_sessions",
+                            "This caller has " + MOST_OPEN
+                                    + " sessions that are not over. Wait until some are, or end them (ostiary credentials end-all)."));
         }
         var kept = fresh(input, grant, call, now);
         SessionShelf.insert(kept, call);

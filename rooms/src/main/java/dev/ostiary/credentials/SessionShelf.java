@@ -49,24 +49,16 @@ final class SessionShelf {
     /** The same, held until the end of the transaction: who tells and who ends come one after the other. */
     static Optional<Kept> held(String id) {
         return Tx.current()
-                .one(
-                        "select " + Kept.COLUMNS + " from credential_session s where s.id = ? for update",
-                        Kept::of,
-                        id);
+                .one("select " + Kept.COLUMNS + " from credential_session s where s.id = ? for update", Kept::of, id);
     }
 
     /** Those of {@code principal} that are open, held in the order of their ids. */
     static List<Kept> heldOf(String principal, Instant now) {
-        return Tx.current()
-                .query(
-                        "select " + Kept.COLUMNS + """
+        return Tx.current().query("select " + Kept.COLUMNS + """
                          from credential_session s
                         where s.opened_by = ? and s.status in ('pending', 'active') and s.expires_at > ?
                         order by s.id for update
-                        """,
-                        Kept::of,
-                        principal,
-                        now);
+                        """, Kept::of, principal, now);
     }
 
     static List<Kept> some(List<String> ids) {
@@ -78,16 +70,10 @@ final class SessionShelf {
     }
 
     static long open(String principal, Instant now) {
-        return Tx.current()
-                .one(
-                        """
+        return Tx.current().one("""
                         select count(*) as open from credential_session s
                         where s.opened_by = ? and s.status in ('pending', 'active') and s.expires_at > ?
-                        """,
-                        row -> row.number("open"),
-                        principal,
-                        now)
-                .orElseThrow();
+                        """, row -> row.number("open"), principal, now).orElseThrow();
     }
 
     /** The newest first, after {@code before}. */
@@ -158,15 +144,9 @@ final class SessionShelf {
     }
 
     static void end(String id, String by, String reason, Instant now) {
-        Tx.current()
-                .update(
-                        """
+        Tx.current().update("""
                         update credential_session set status = 'revoked', ended_at = ?, ended_by = ?, end_reason = ?
                         where id = ?
-                        """,
-                        now,
-                        by,
-                        reason,
-                        id);
+                        """, now, by, reason, id);
     }
 }

@@ -23,7 +23,8 @@ final class TermsDesk {
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final Duration MOST = Duration.ofHours(12);
     private static final int LONGEST = 300;
-    private static final Pattern POLICY = Pattern.compile("arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[\\w+=,.@/-]{1,200}");
+    private static final Pattern POLICY =
+            Pattern.compile("arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[\\w+=,.@/-]{1,200}");
     private static final Pattern VPC = Pattern.compile("vpc-[0-9a-z]{1,32}");
     private static final Pattern ENDPOINT = Pattern.compile("vpce-[0-9a-z]{1,32}");
 

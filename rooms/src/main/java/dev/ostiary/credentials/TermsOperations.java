@@ -57,8 +57,7 @@ final class TermsOperations {
     record Change(Instant at, String by) {}
 
     record Kept(
-            Terms terms,
-            @Says("Who set them, and when.") Change changed) {}
+            Terms terms, @Says("Who set them, and when.") Change changed) {}
 
     record Which(@Says("Only those for this cloud.") Optional<Cloud> cloud) {}
 
@@ -66,7 +65,8 @@ final class TermsOperations {
 
     static final Operation<Which, All> TERMS_READ = Operation.named(
                     "credentials.terms", Effect.READ, Which.class, All.class)
-            .summary("Show on which terms brokers may have clouds issue credentials; a cloud that is not there has none.")
+            .summary(
+                    "Show on which terms brokers may have clouds issue credentials; a cloud that is not there has none.")
             .scope(CredentialsOperations.READ)
             .action("terms_read")
             .on("credentials")

@@ -34,8 +34,7 @@ final class TermsShelf {
 
     private static Terms open(Cloud cloud) {
         var none = List.<String>of();
-        return new Terms(
-                cloud, none, none, none, none, Duration.ofHours(12), Optional.empty(), none, none, none);
+        return new Terms(cloud, none, none, none, none, Duration.ofHours(12), Optional.empty(), none, none, none);
     }
 
     private static Kept kept(Row row) {

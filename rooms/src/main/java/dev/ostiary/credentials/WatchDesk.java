@@ -27,9 +27,11 @@ final class WatchDesk {
         if (seen.over() || input.waitSeconds() == 0) {
             return seen;
         }
-        watches.await(call, input.sessionId(), Duration.ofSeconds(input.waitSeconds()), () -> mine(input, call)
-                .map(Standing::over)
-                .orElse(true));
+        watches.await(
+                call,
+                input.sessionId(),
+                Duration.ofSeconds(input.waitSeconds()),
+                () -> mine(input, call).map(Standing::over).orElse(true));
         return watches.look(call, () -> mine(input, call)).orElse(seen);
     }
 

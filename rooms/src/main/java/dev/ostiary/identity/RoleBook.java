@@ -54,7 +54,15 @@ final class RoleBook {
                         "mcp.read",
                         "mcp.acknowledge");
             case AUDITOR ->
-                with(COMPLIANCE, "audit:*", "policies:read", "identity:read", "secrets:list", "mcp:read", "mcp.read", "credentials:read");
+                with(
+                        COMPLIANCE,
+                        "audit:*",
+                        "policies:read",
+                        "identity:read",
+                        "secrets:list",
+                        "mcp:read",
+                        "mcp.read",
+                        "credentials:read");
             case RESPONDENT -> with(COMPLIANCE, "mcp:read", "mcp.read");
             case APPROVER -> List.of("mcp:read", "mcp:approve", "mcp.read", "audit:read", "credentials:read");
             case VIEWER -> with(COMPLIANCE, "policies:read", "secrets:list", "mcp:read", "mcp.read");

@@ -14,8 +14,8 @@ import dev.ostiary.identity.RateDefaults;
 import dev.ostiary.identity.RightsGround;
 import dev.ostiary.identity.SecondFactors;
 import dev.ostiary.identity.SignIn;
-import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Gate;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.mcp.GatedOffering;
@@ -90,8 +90,8 @@ final class Rooms {
         this.approval = new ApprovalRoom(tenancy, ground.store.bell(), neighbours, ground.clock);
         this.credentials = new CredentialsRoom(
                 tenancy, ground.store.bell(), approval.departures(), ground.keys::forget, ground.clock);
-        this.identity = new IdentityRoom(
-                ties, Leases.NONE, this::gone, secrets.sink(), factors, tenancy, ground.random);
+        this.identity =
+                new IdentityRoom(ties, Leases.NONE, this::gone, secrets.sink(), factors, tenancy, ground.random);
     }
 
     private int gone(String principal, Call call) {

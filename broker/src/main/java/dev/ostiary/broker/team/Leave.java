@@ -50,8 +50,9 @@ public record Leave(String session, Grant grant, Optional<String> approval) {
         var allow = actions(asked.cloud(), left).toList();
         Predicate<Action> wasAsked = each -> asked.allow().stream().anyMatch(it -> it.covers(each));
         if (allow.isEmpty() || !allow.stream().allMatch(wasAsked)) {
-            throw new Refused(new Refusal.Unavailable(
-                    "The team's server answered with other actions than it was asked for, so nothing was issued. Have its operator look at its version."));
+            throw new Refused(
+                    new Refusal.Unavailable(
+                            "The team's server answered with other actions than it was asked for, so nothing was issued. Have its operator look at its version."));
         }
         return allow;
     }
@@ -71,11 +72,10 @@ public record Leave(String session, Grant grant, Optional<String> approval) {
     /** A cloud takes one of each; two that differ cannot both be kept, so neither is given up. */
     private static <T> Optional<T> one(String what, Optional<T> ours, Optional<T> theirs) {
         if (ours.isPresent() && theirs.isPresent() && !ours.equals(theirs)) {
-            throw new Refused(
-                    Refusal.conflict(
-                            "terms_differ",
-                            "The team's terms and this machine's settings each name a " + what
-                                    + ", and not the same. Have one of them changed, or left out; nothing was issued."));
+            throw new Refused(Refusal.conflict(
+                    "terms_differ",
+                    "The team's terms and this machine's settings each name a " + what
+                            + ", and not the same. Have one of them changed, or left out; nothing was issued."));
         }
         return ours.or(() -> theirs);
     }

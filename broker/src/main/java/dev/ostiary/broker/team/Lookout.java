@@ -47,9 +47,8 @@ public final class Lookout implements AutoCloseable {
                 }
             } catch (Refused _) {
                 if (System.nanoTime() - heard > SILENCE.toNanos()) {
-                    over.set(Optional.of(
-                            "The team's server could not be asked for " + SILENCE.toSeconds()
-                                    + " seconds, so nobody could have ended this; it ends by itself."));
+                    over.set(Optional.of("The team's server could not be asked for " + SILENCE.toSeconds()
+                            + " seconds, so nobody could have ended this; it ends by itself."));
                 }
                 rest();
             }

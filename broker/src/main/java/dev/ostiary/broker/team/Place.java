@@ -39,9 +39,7 @@ final class Place {
     }
 
     private static String slug(String part) {
-        var slug = part.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9_-]", "-")
-                .replaceFirst("^[-_]+", "");
+        var slug = part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-").replaceFirst("^[-_]+", "");
         return slug.substring(0, Math.min(slug.length(), LONGEST_PART));
     }
 

@@ -42,7 +42,8 @@ final class Refusals {
     }
 
     static boolean wantsApproval(CallFailed failed) {
-        return failed.status() == 403 && failed.details().path("approvalRequired").asBoolean(false);
+        return failed.status() == 403
+                && failed.details().path("approvalRequired").asBoolean(false);
     }
 
     private static Refusal silent(CallFailed failed, String told) {
@@ -50,8 +51,9 @@ final class Refusals {
             case "invalid_url", "insecure_url", "token_invalid" ->
                 Refusal.invalid(failed.code(), told + " (OSTIARY_URL)");
             default ->
-                new Refusal.Unavailable(told
-                        + " Without the team's server nothing is issued. Check OSTIARY_URL, or try again; whoever keeps this machine's settings may say offline = \"allow\".");
+                new Refusal.Unavailable(
+                        told
+                                + " Without the team's server nothing is issued. Check OSTIARY_URL, or try again; whoever keeps this machine's settings may say offline = \"allow\".");
         };
     }
 
@@ -65,8 +67,8 @@ final class Refusals {
     private static Object plain(JsonNode value) {
         return switch (value) {
             case ObjectNode object -> plain(object);
-            case JsonNode list when list.isArray() ->
-                list.valueStream().map(Refusals::plain).toList();
+            case JsonNode list
+            when list.isArray() -> list.valueStream().map(Refusals::plain).toList();
             case JsonNode flag when flag.isBoolean() -> flag.booleanValue();
             case JsonNode number when number.isIntegralNumber() -> number.longValue();
             default -> Untrusted.neutral(value.asString(""), LONGEST);

@@ -25,7 +25,8 @@ public final class TeamOperations {
 
     /** From where credentials may work, in the words of the seed's configuration. */
     public record Net(
-            @Says("Addresses and CIDR ranges.") @Otherwise("[]") List<String> allowedIps,
+            @Says("Addresses and CIDR ranges.") @Otherwise("[]")
+            List<String> allowedIps,
 
             @Otherwise("[]") List<String> allowedVpcs,
             @Otherwise("[]") List<String> allowedVpcEndpoints) {}
@@ -42,7 +43,9 @@ public final class TeamOperations {
             @Says("What must not be given although allow covers it.")
             List<String> deny,
 
-            @Says("ARN of a policy that is one more ceiling.") Optional<String> boundary,
+            @Says("ARN of a policy that is one more ceiling.")
+            Optional<String> boundary,
+
             Net network,
 
             @Says("The approval that was used.") Optional<String> approvalId) {}
@@ -73,7 +76,8 @@ public final class TeamOperations {
             @Says("What was ended and what could not be, in a sentence or two.") @Within(max = 1000)
             String words,
 
-            @Says("Until when the cloud goes on honouring them.") Optional<Instant> lingersUntil) {}
+            @Says("Until when the cloud goes on honouring them.")
+            Optional<Instant> lingersUntil) {}
 
     public record Look(
             @Says("Id of the session, ses_….") String sessionId,
