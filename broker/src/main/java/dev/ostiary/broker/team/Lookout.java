@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Watches for the end of one session while its command runs; close it when the command is over.
@@ -22,7 +21,7 @@ public final class Lookout implements AutoCloseable {
     private final String session;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<Optional<String>> over = new AtomicReference<>(Optional.empty());
+    private volatile Optional<String> over = Optional.empty();
 
     Lookout(Team team, String session) {
         this.team = team;
@@ -32,7 +31,7 @@ public final class Lookout implements AutoCloseable {
 
     /** Why everything must end now, as soon as it is known; answers at once. */
     public Optional<String> over() {
-        return over.get();
+        return over;
     }
 
     private void look() {
@@ -40,15 +39,15 @@ public final class Lookout implements AutoCloseable {
         while (closed.getCount() > 0 && over().isEmpty()) {
             try {
                 long asked = System.nanoTime();
-                over.set(team.over(session, TURN));
+                over = team.over(session, TURN);
                 heard = System.nanoTime();
                 if (heard - asked < PAUSE.toNanos()) {
                     rest(); // the server does not hold back, so we do
                 }
             } catch (Refused _) {
                 if (System.nanoTime() - heard > SILENCE.toNanos()) {
-                    over.set(Optional.of("The team's server could not be asked for " + SILENCE.toSeconds()
-                            + " seconds, so nobody could have ended this; it ends by itself."));
+                    over = Optional.of("The team's server could not be asked for " + SILENCE.toSeconds()
+                            + " seconds, so nobody could have ended this; it ends by itself.");
                 }
                 rest();
             }
