@@ -14,6 +14,7 @@
             "trail",
             "notices",
             "approval",
+            "credentials",
             "conformance",
             "surface.console",
             "surface.http",

@@ -50,6 +50,7 @@ final class Belongings {
         channel(residence, household, operation, mark, things);
         put(things, requestId(residence, household), "request_id");
         approval(residence, household, operation, mark, member, things);
+        session(residence, household, operation, mark, things);
         return things;
     }
 
@@ -85,12 +86,29 @@ final class Belongings {
                 household.key());
         put(things, uri, "uri", "resource");
         put(things, member, "member_id", "approvers");
-        if (operation.inputShape().field("approvalId").isEmpty()) {
+        if (operation.inputShape().field("approvalId").isEmpty()
+                && operation.inputShape().field("approval_id").isEmpty()) {
             return;
         }
         var asked = residence.done(
                 "approvals.request", "{'resource':'%s','reason':'%s'}".formatted(uri, mark), household.key());
-        put(things, Residence.text(asked, "approvalId"), "approvalId");
+        put(things, Residence.text(asked, "approvalId"), "approvalId", "approval_id");
+    }
+
+    /** For the operations that take one. */
+    private static void session(
+            Residence residence,
+            Residence.Household household,
+            Operation<?, ?> operation,
+            String mark,
+            Map<String, JsonNode> things) {
+        if (operation.inputShape().field("session_id").isEmpty()) {
+            return;
+        }
+        var opened = residence.done("credentials.open", """
+                {'cloud':'aws','principal':'arn:aws:iam::123456789012:role/%s','allow':['s3:GetObject'],
+                 'command':['aws','%s'],'agent':'%s'}""".formatted(mark, mark, mark), household.key());
+        put(things, Residence.text(opened, "session_id"), "session_id");
     }
 
     /** For the operations that take one; a tenant may only have so many. */

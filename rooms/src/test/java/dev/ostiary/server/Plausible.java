@@ -24,7 +24,16 @@ final class Plausible {
             Map.entry("description", "'plain words'"),
             Map.entry("kind", "'webhook'"),
             Map.entry("display_name", "'Somebody'"),
-            Map.entry("owner_email", "'owner@new.example'"));
+            Map.entry("owner_email", "'owner@new.example'"),
+            Map.entry("principal", "'arn:aws:iam::123456789012:role/reader'"),
+            Map.entry("allow", "['s3:GetObject']"),
+            Map.entry("command", "['aws','s3','ls']"),
+            Map.entry("agent", "'somebody'"),
+            Map.entry("key_id", "'key-1'"),
+            Map.entry("why", "'AWS enforces it.'"),
+            Map.entry("words", "'Nothing is left.'"),
+            Map.entry("status", "'completed'"),
+            Map.entry("expires_at", "'2030-01-01T00:00:00Z'"));
 
     /** Left out although they could be given: they ask for what no room offers yet. */
     private static final Set<String> NOT_YET = Set.of("secret_policy_id", "rotation_policy_id");

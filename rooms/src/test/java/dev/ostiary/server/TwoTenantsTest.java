@@ -46,6 +46,8 @@ class TwoTenantsTest {
             "member_id",
             "channel_id",
             "delivery_id",
+            "session_id",
+            "approval_id",
             "path",
             "paths",
             "prefix",
@@ -85,7 +87,23 @@ class TwoTenantsTest {
             "reason",
             "callDigest",
             "requestedBy",
-            "approvedBy");
+            "approvedBy",
+            "principal",
+            "principals",
+            "allow",
+            "deny",
+            "ceiling",
+            "approval",
+            "resources",
+            "command",
+            "agent",
+            "host",
+            "key_id",
+            "why",
+            "words",
+            "boundary",
+            "allowed_vpcs",
+            "allowed_vpc_endpoints");
 
     private final Residence residence = Residence.shared();
     private final Residence.Household ours = residence.found("ours" + System.nanoTime());
@@ -233,7 +251,8 @@ class TwoTenantsTest {
                 "notices.channels",
                 "members.list",
                 "resources.list",
-                "approvals.list")) {
+                "approvals.list",
+                "credentials.list")) {
             seen.append(residence.done(list, "{'limit':100}", theirs.key())).append('\n');
         }
         ofTheirs.values()
@@ -273,7 +292,7 @@ class TwoTenantsTest {
 
     /** What differs between any two calls: ids, times, keys, and what the trail says of the calls before. */
     private static String withoutTheFleeting(String text) {
-        return text.replaceAll("(sa|key|pol|bind|mem|ten|req|log|appr|chan|del|evt)_[0-9a-z]{12,}", "<id>")
+        return text.replaceAll("(sa|key|pol|bind|mem|ten|req|log|appr|chan|del|evt|ses)_[0-9a-z]{12,}", "<id>")
                 .replaceAll("(scai|aug|vsec)_live_\\w+|whsec_\\w+", "<key>")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>");
     }
