@@ -17,6 +17,7 @@ final class Native {
     private static final long PIDFD_OPEN = 434;
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final int WITHOUT_WAITING = 1;
+    private static final int ONCE_WRITTEN = 1;
     private static final MemoryLayout INT = ValueLayout.JAVA_INT;
     private static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
 
@@ -25,6 +26,10 @@ final class Native {
     private final MethodHandle kill;
     private final MethodHandle close;
     private final MethodHandle waitpid;
+    private final MethodHandle signal;
+    private final MethodHandle tcgetattr;
+    private final MethodHandle tcsetattr;
+    private final MethodHandle tcsetpgrp;
 
     @SuppressWarnings("restricted")
     private Native(Linker linker) {
@@ -33,6 +38,10 @@ final class Native {
         kill = bind(linker, "kill", FunctionDescriptor.of(INT, INT, INT), -1);
         close = bind(linker, "close", FunctionDescriptor.of(INT, INT), -1);
         waitpid = bind(linker, "waitpid", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT), -1);
+        signal = bind(linker, "signal", FunctionDescriptor.of(LONG, INT, LONG), -1);
+        tcgetattr = bind(linker, "tcgetattr", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS), -1);
+        tcsetattr = bind(linker, "tcsetattr", FunctionDescriptor.of(INT, INT, INT, ValueLayout.ADDRESS), -1);
+        tcsetpgrp = bind(linker, "tcsetpgrp", FunctionDescriptor.of(INT, INT, INT), -1);
     }
 
     private static final class Loaded {
@@ -92,6 +101,22 @@ final class Native {
     /** Buries a child that has ended; one that another part of the virtual machine waits for must not be passed here. */
     void bury(long pid) {
         call(waitpid, (int) pid, MemorySegment.NULL, WITHOUT_WAITING);
+    }
+
+    /** Sets what a signal does to us, by the number of its handler; 1 is to ignore it. The number that it had. */
+    long disposition(Signal which, long handler) {
+        return call(signal, which.number(), handler);
+    }
+
+    /** The settings of the terminal at standard input, into {@code settings}; whether it is one. */
+    boolean terminal(MemorySegment settings) {
+        return call(tcgetattr, 0, settings) == 0;
+    }
+
+    /** Takes the terminal at standard input back for process group {@code group}, with these settings. */
+    void takeBack(MemorySegment settings, long group) {
+        call(tcsetpgrp, 0, (int) group);
+        call(tcsetattr, 0, ONCE_WRITTEN, settings);
     }
 
     private static long call(MethodHandle function, Object... arguments) {

@@ -51,6 +51,11 @@ record Proc(long pid, char state, long parent, long group, long session, long te
         return of(ProcessHandle.current().pid()).orElseThrow();
     }
 
+    /** One that ended before it was looked at: whatever began after us may be of it. */
+    static Proc gone(long pid) {
+        return new Proc(pid, 'X', 0, 0, pid, -1, self().start());
+    }
+
     /** The command's name is in brackets and may hold brackets and blanks itself: what counts begins after the last. */
     static Proc parse(long pid, String line) {
         var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
@@ -69,6 +74,15 @@ record Proc(long pid, char state, long parent, long group, long session, long te
         return of(pid).filter(this::same).isPresent();
     }
 
+    /** Whether it is our user's. */
+    boolean isOwn() {
+        try {
+            return (int) Files.getAttribute(ROOT.resolve(Long.toString(pid)), "unix:uid") == Ownership.uid();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     boolean isOver() {
         return state == 'Z' || state == 'X';
     }
@@ -78,20 +92,20 @@ record Proc(long pid, char state, long parent, long group, long session, long te
         return pid == other.pid && start == other.start;
     }
 
-    /** Whether its environment, as it was when its program began, has this entry; also when it may not be read. */
-    Marked marked(String entry) {
+    /** A variable as it was when its program began; empty when it has none, or when the environment may not be read. */
+    String variable(String name) {
         try {
-            var environment = Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
-            return ('\0' + environment).contains('\0' + entry + '\0') ? Marked.YES : Marked.NO;
+            var environment = '\0' + Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1) + '\0';
+            int at = environment.indexOf('\0' + name + '=');
+            int from = at + name.length() + 2;
+            return at < 0 ? "" : environment.substring(from, environment.indexOf('\0', from));
         } catch (IOException _) {
-            return Marked.UNKNOWN;
+            return "";
         }
     }
 
-    /** Whether a process carries a mark. */
-    enum Marked {
-        YES,
-        NO,
-        UNKNOWN
+    /** Sends a signal to this process and to none that has its pid after it; whether it was sent. */
+    boolean signal(Signal signal) {
+        return signal.send(this);
     }
 }

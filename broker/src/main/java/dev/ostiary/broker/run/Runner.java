@@ -1,6 +1,16 @@
 package dev.ostiary.broker.run;
 
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Secret;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** Starts one command with credentials in an environment made from nothing, watches it, and ends all that it began. */
 public final class Runner {
@@ -12,13 +22,16 @@ public final class Runner {
     }
 
     /**
-     * Runs it with standard input closed and its output kept, bounded and without credentials.
+     * Runs it with standard input closed and its output kept, bounded and without credentials. A caller who is
+     * interrupted has it cancelled.
      *
      * @throws dev.ostiary.kernel.Refused when it cannot be started
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public Outcome capture(Job job, Watch watch) {
-        throw new UnsupportedOperationException(operator.size() + job.session() + watch);
+        var abandoned = new AtomicBoolean();
+        var redactor = redactor(job);
+        return kept(abandoned, () -> within(job, run -> new Captured(job, redactor, abandoned)
+                .run(run.argv(), run.environment(), run.mark(), watch)));
     }
 
     /**
@@ -26,8 +39,83 @@ public final class Runner {
      *
      * @throws dev.ostiary.kernel.Refused when it cannot be started
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public Outcome attached(Job job, Watch watch) {
-        throw new UnsupportedOperationException(operator.size() + job.session() + watch);
+        var abandoned = new AtomicBoolean();
+        return kept(abandoned, () -> within(
+                job, run -> new Attached(job, abandoned).run(run.argv(), run.environment(), run.mark(), watch)));
+    }
+
+    /** What texts about this job must not show. */
+    Redactor redactor(Job job) {
+        var secrets = new ArrayList<>(job.secrets().values());
+        CleanEnvironment.proxyPasswords(operator).forEach(password -> secrets.add(new Secret(password)));
+        return Redactor.of(secrets);
+    }
+
+    /** What a command is started with. */
+    private record Run(List<String> argv, Map<String, String> environment, Mark mark) {}
+
+    private Outcome within(Job job, Function<Run, Outcome> body) {
+        Overseer.sweep();
+        Native.linux().ifPresent(Native::adoptOrphans);
+        var path = CommandPath.of(operator, job.directory());
+        var argv = resolved(job, path);
+        try (var home = PrivateHome.fresh();
+                var mark = Mark.fresh()) {
+            var environment = CleanEnvironment.of(operator, job, home, path.text(), mark.text());
+            return body.apply(new Run(argv, environment, mark));
+        }
+    }
+
+    /** A name is looked up along the PATH; a path is taken as it is, from where the command starts. */
+    private static List<String> resolved(Job job, CommandPath path) {
+        var name = job.argv().isEmpty() ? "" : job.argv().getFirst();
+        if (name.isBlank() || job.argv().stream().anyMatch(each -> each.indexOf('\0') >= 0)) {
+            throw new Refused(Refusal.invalidField(
+                    "command", name.isBlank() ? "name a command." : "an argument holds a NUL character; leave it out."));
+        }
+        var file = name.contains("/") ? job.directory().resolve(name).toAbsolutePath() : path.find(name).orElse(null);
+        if (file == null) {
+            throw new Refused(Refusal.invalidField(
+                    "command", name + " was not found; install it, or see to the PATH." + path.leftOut()));
+        }
+        var argv = new ArrayList<>(job.argv());
+        argv.set(0, file.toString());
+        return argv;
+    }
+
+    /** In a thread of its own that lasts: the command ends with the thread that started it (prctl(2), PDEATHSIG). */
+    private static Outcome kept(AtomicBoolean abandoned, java.util.function.Supplier<Outcome> body) {
+        var outcome = new CompletableFuture<Outcome>();
+        Thread.ofPlatform().name("audex-run").start(() -> {
+            try {
+                outcome.complete(body.get());
+            } catch (RuntimeException | Error e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        boolean interrupted = false;
+        while (true) {
+            try {
+                return outcome.get();
+            } catch (InterruptedException _) {
+                interrupted = true;
+                abandoned.set(true);
+            } catch (ExecutionException e) {
+                throw thrown(e);
+            } finally {
+                if (interrupted && outcome.isDone()) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private static RuntimeException thrown(ExecutionException e) {
+        return switch (e.getCause()) {
+            case RuntimeException cause -> cause;
+            case Error error -> throw error;
+            case null, default -> new CompletionException(e);
+        };
     }
 }

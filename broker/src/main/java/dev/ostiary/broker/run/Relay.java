@@ -1,0 +1,98 @@
+package dev.ostiary.broker.run;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes signals do to a command on our terminal what they would do without us.
+ *
+ * <p>What the terminal itself sends reaches the command as well as us, as it is in our process group: it is not sent
+ * twice. What reaches us alone is passed on. When the command stops, so do we, and the shell sees a stopped job.
+ *
+ * <p>Java's own word for signals, {@code sun.misc.Signal}, is called by reflection, as the compiler would warn of it.
+ */
+final class Relay implements AutoCloseable {
+    private static final List<Signal> PASSED =
+            List.of(Signal.INT, Signal.TERM, Signal.HUP, Signal.WINCH, Signal.TSTP, Signal.CONT);
+
+    private final Process process;
+    private final Map<Signal, Object> before = new HashMap<>();
+    private long quit;
+
+    private Relay(Process process) {
+        this.process = process;
+    }
+
+    /** From the moment that the command is started: what is ignored before that it would inherit. */
+    static Relay to(Process process) {
+        var relay = new Relay(process);
+        PASSED.forEach(relay::take);
+        // The virtual machine's answer would be a dump of its threads in the middle of the command's output.
+        Native.linux().ifPresent(linux -> relay.quit = linux.disposition(Signal.QUIT, 1));
+        return relay;
+    }
+
+    /** Stops when the command has, and has it go on when we do. */
+    void follow() {
+        if (Native.linux().isEmpty()) {
+            return;
+        }
+        Proc.of(process.pid()).filter(command -> command.state() == 'T').ifPresent(command -> {
+            Proc.self().signal(Signal.STOP);
+            command.signal(Signal.CONT);
+        });
+    }
+
+    @Override
+    public void close() {
+        before.forEach(Relay::handle);
+        Native.linux().ifPresent(linux -> linux.disposition(Signal.QUIT, quit));
+    }
+
+    private void take(Signal signal) {
+        InvocationHandler pass = (_, method, arguments) -> switch (method.getName()) {
+            case "handle" -> {
+                pass(signal);
+                yield null;
+            }
+            case "equals" -> arguments != null && arguments[0] == this;
+            case "hashCode" -> signal.number();
+            default -> "passes " + signal;
+        };
+        try {
+            var type = Class.forName("sun.misc.SignalHandler");
+            var handler = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, pass);
+            before.put(signal, handle(signal, handler));
+        } catch (ClassNotFoundException _) {
+            // A virtual machine without that module: signals then end us, and our last will the command.
+        }
+    }
+
+    /** The handler that was there before. */
+    private static Object handle(Signal signal, Object handler) {
+        try {
+            var type = Class.forName("sun.misc.Signal");
+            var which = type.getConstructor(String.class).newInstance(signal.name());
+            return type.getMethod("handle", type, Class.forName("sun.misc.SignalHandler"))
+                    .invoke(null, which, handler);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void pass(Signal signal) {
+        if (!isFromTerminal(signal)) {
+            Proc.of(process.pid()).ifPresent(command -> command.signal(signal));
+        }
+    }
+
+    private static boolean isFromTerminal(Signal signal) {
+        return switch (signal) {
+            case INT, WINCH, TSTP -> Terminal.isOurs();
+            case HUP, QUIT, KILL, TERM, CONT, STOP, TTOU -> false;
+        };
+    }
+}
