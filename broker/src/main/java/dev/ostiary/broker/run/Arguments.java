@@ -46,7 +46,8 @@ final class Arguments {
 
     /** Whether it may be a flag, or the value of the one before. */
     private static boolean isFlag(List<String> arguments, int at) {
-        return arguments.get(at).startsWith("-") || (at > 0 && arguments.get(at - 1).startsWith("-"));
+        return arguments.get(at).startsWith("-")
+                || (at > 0 && arguments.get(at - 1).startsWith("-"));
     }
 
     private Optional<Fault> flag(String argument) {

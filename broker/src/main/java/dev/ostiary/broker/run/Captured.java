@@ -28,8 +28,7 @@ final class Captured {
 
     /** {@code argv} begins with an absolute path. */
     Outcome run(List<String> argv, Map<String, String> environment, Mark mark, Watch watch) {
-        var builder = Launch.builder(argv, job.directory(), environment, true)
-                .redirectInput(new File("/dev/null"));
+        var builder = Launch.builder(argv, job.directory(), environment, true).redirectInput(new File("/dev/null"));
         var process = Launch.start(builder, Path.of(argv.getFirst()));
         try (var brood = LinuxBrood.apart(process, mark);
                 var _ = new LastWill(brood)) {
@@ -69,12 +68,6 @@ final class Captured {
         var text = out.text();
         var errors = err.text();
         return new Outcome(
-                end,
-                exit,
-                text,
-                errors,
-                out.isCut() || err.isCut(),
-                out.redactions() + err.redactions(),
-                took);
+                end, exit, text, errors, out.isCut() || err.isCut(), out.redactions() + err.redactions(), took);
     }
 }

@@ -95,7 +95,8 @@ final class CleanEnvironment {
                 "HOME", folder.toString(),
                 "TMPDIR", home.temporary().toString(),
                 "AWS_CONFIG_FILE", folder.resolve(".aws/config").toString(),
-                "AWS_SHARED_CREDENTIALS_FILE", folder.resolve(".aws/credentials").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                        folder.resolve(".aws/credentials").toString(),
                 "CLOUDSDK_CONFIG", folder.resolve(".config/gcloud").toString(),
                 "AZURE_CONFIG_DIR", folder.resolve(".azure").toString(),
                 "KUBECONFIG", folder.resolve(".kube/config").toString());

@@ -38,10 +38,10 @@ final class CommandPath {
     private static Optional<Path> confined(Map<String, String> operator, Path directory) {
         var real = real(directory);
         return Optional.ofNullable(operator.get("HOME")).flatMap(CommandPath::path).map(CommandPath::real).stream()
-                        .anyMatch(home -> home.startsWith(real))
-                || real.getNameCount() == 0
-                        ? Optional.empty()
-                        : Optional.of(real);
+                                .anyMatch(home -> home.startsWith(real))
+                        || real.getNameCount() == 0
+                ? Optional.empty()
+                : Optional.of(real);
     }
 
     private void add(String entry) {
@@ -49,7 +49,8 @@ final class CommandPath {
         if (folder.isEmpty() || !folder.get().isAbsolute()) {
             leftOut.add("'" + entry + "' is relative");
         } else if (Files.isDirectory(folder.get())) {
-            var fault = isInside(folder.get()) ? Optional.of("is where the command works") : Ownership.fault(folder.get());
+            var fault =
+                    isInside(folder.get()) ? Optional.of("is where the command works") : Ownership.fault(folder.get());
             fault.ifPresentOrElse(why -> leftOut.add(entry + " " + why), () -> folders.add(folder.get()));
         }
     }
@@ -61,10 +62,11 @@ final class CommandPath {
 
     /** Where a command of this name, which has no slash, would be found. */
     Optional<Path> find(String name) {
-        return path(name).flatMap(file -> folders.stream()
-                .map(folder -> folder.resolve(file))
-                .filter(each -> Files.isRegularFile(each) && Files.isExecutable(each))
-                .findFirst());
+        return path(name)
+                .flatMap(file -> folders.stream()
+                        .map(folder -> folder.resolve(file))
+                        .filter(each -> Files.isRegularFile(each) && Files.isExecutable(each))
+                        .findFirst());
     }
 
     /** Folders of the PATH that nothing is taken from, and why; empty text when there are none. */

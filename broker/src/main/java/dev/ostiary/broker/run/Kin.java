@@ -28,7 +28,10 @@ final class Kin {
         int size;
         do {
             size = found.size();
-            all.stream().filter(each -> found.contains(each.parent())).map(Proc::pid).forEach(found::add);
+            all.stream()
+                    .filter(each -> found.contains(each.parent()))
+                    .map(Proc::pid)
+                    .forEach(found::add);
         } while (found.size() > size);
         return all.stream()
                 .filter(each -> found.contains(each.pid()) && !forebears.contains(each.pid()))

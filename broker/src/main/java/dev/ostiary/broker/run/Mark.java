@@ -33,13 +33,16 @@ final class Mark implements AutoCloseable {
 
     /** Our pid, where it counts, and when we began, in the system's own unit where it has one. */
     static String process() {
-        return namespace() + "-" + ProcessHandle.current().pid() + "-" + start(ProcessHandle.current().pid());
+        return namespace() + "-" + ProcessHandle.current().pid() + "-"
+                + start(ProcessHandle.current().pid());
     }
 
     /** Pids of another namespace mean other processes: of a container that is seen from outside, say. */
     private static String namespace() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("[^0-9]", "");
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("[^0-9]", "");
         } catch (IOException | UnsupportedOperationException _) {
             return "0";
         }

@@ -33,8 +33,9 @@ final class PrivateHome implements AutoCloseable {
             Files.createDirectory(folder.resolve("tmp"), only);
             return new PrivateHome(folder);
         } catch (IOException e) {
-            throw new Refused(new Refusal.Unavailable("No private home folder could be made for the command in "
-                    + System.getProperty("java.io.tmpdir") + ": free some space there and see that you may write to it."));
+            throw new Refused(new Refusal.Unavailable(
+                    "No private home folder could be made for the command in " + System.getProperty("java.io.tmpdir")
+                            + ": free some space there and see that you may write to it."));
         }
     }
 

@@ -95,7 +95,8 @@ record Proc(long pid, char state, long parent, long group, long session, long te
     /** A variable as it was when its program began; empty when it has none, or when the environment may not be read. */
     String variable(String name) {
         try {
-            var environment = '\0' + Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1) + '\0';
+            var environment =
+                    '\0' + Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1) + '\0';
             int at = environment.indexOf('\0' + name + '=');
             int from = at + name.length() + 2;
             return at < 0 ? "" : environment.substring(from, environment.indexOf('\0', from));

@@ -30,8 +30,12 @@ public final class Runner {
     public Outcome capture(Job job, Watch watch) {
         var abandoned = new AtomicBoolean();
         var redactor = redactor(job);
-        return kept(abandoned, () -> within(job, run -> new Captured(job, redactor, abandoned)
-                .run(run.argv(), run.environment(), run.mark(), watch)));
+        return kept(
+                abandoned,
+                () -> within(
+                        job,
+                        run -> new Captured(job, redactor, abandoned)
+                                .run(run.argv(), run.environment(), run.mark(), watch)));
     }
 
     /**
@@ -41,8 +45,11 @@ public final class Runner {
      */
     public Outcome attached(Job job, Watch watch) {
         var abandoned = new AtomicBoolean();
-        return kept(abandoned, () -> within(
-                job, run -> new Attached(job, abandoned).run(run.argv(), run.environment(), run.mark(), watch)));
+        return kept(
+                abandoned,
+                () -> within(
+                        job,
+                        run -> new Attached(job, abandoned).run(run.argv(), run.environment(), run.mark(), watch)));
     }
 
     /** What texts about this job must not show. */
@@ -72,9 +79,12 @@ public final class Runner {
         var name = job.argv().isEmpty() ? "" : job.argv().getFirst();
         if (name.isBlank() || job.argv().stream().anyMatch(each -> each.indexOf('\0') >= 0)) {
             throw new Refused(Refusal.invalidField(
-                    "command", name.isBlank() ? "name a command." : "an argument holds a NUL character; leave it out."));
+                    "command",
+                    name.isBlank() ? "name a command." : "an argument holds a NUL character; leave it out."));
         }
-        var file = name.contains("/") ? job.directory().resolve(name).toAbsolutePath() : path.find(name).orElse(null);
+        var file = name.contains("/")
+                ? job.directory().resolve(name).toAbsolutePath()
+                : path.find(name).orElse(null);
         if (file == null) {
             throw new Refused(Refusal.invalidField(
                     "command", name + " was not found; install it, or see to the PATH." + path.leftOut()));

@@ -81,8 +81,9 @@ public final class Screening {
         trusted(found, path);
         var real = real(found).getFileName().toString();
         if (Tools.runsOthers(real) && !Tools.isMany(real) && !isNamed(real, name, allowed)) {
-            throw refuse("'" + shown(name) + "' is a link to " + real + ", " + Why.OTHERS.words().replace("would start",
-                    "which starts") + ". The operator may allow " + found + " by its path.");
+            throw refuse("'" + shown(name) + "' is a link to " + real + ", "
+                    + Why.OTHERS.words().replace("would start", "which starts") + ". The operator may allow " + found
+                    + " by its path.");
         }
         return found;
     }
@@ -96,7 +97,8 @@ public final class Screening {
     }
 
     private static boolean isNamed(String real, String name, List<String> allowed) {
-        return allowed.contains(real) || (allowed.contains(name) && Tool.bare(name).equals(Tool.bare(real)));
+        return allowed.contains(real)
+                || (allowed.contains(name) && Tool.bare(name).equals(Tool.bare(real)));
     }
 
     private static Path listed(String name, List<String> allowed, CommandPath path) {
@@ -116,9 +118,11 @@ public final class Screening {
         if (path.isInside(file)) {
             throw refuse(file + " lies in the folder that the command works in, where the agent may write.");
         }
-        Ownership.fault(file).or(() -> Ownership.fault(file.resolveSibling("."))).ifPresent(why -> {
-            throw refuse(file + " " + why + ", so that it need not be what the operator put there.");
-        });
+        Ownership.fault(file)
+                .or(() -> Ownership.fault(file.resolveSibling(".")))
+                .ifPresent(why -> {
+                    throw refuse(file + " " + why + ", so that it need not be what the operator put there.");
+                });
     }
 
     private static Path real(Path file) {

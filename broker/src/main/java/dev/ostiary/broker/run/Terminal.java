@@ -39,10 +39,11 @@ final class Terminal {
         if (!foreground) {
             return;
         }
-        Native.linux().ifPresent(linux -> settings.ifPresent(before -> {
-            long handler = linux.disposition(Signal.TTOU, 1);
-            linux.takeBack(before, Proc.self().group());
-            linux.disposition(Signal.TTOU, handler);
-        }));
+        Native.linux()
+                .ifPresent(linux -> settings.ifPresent(before -> {
+                    long handler = linux.disposition(Signal.TTOU, 1);
+                    linux.takeBack(before, Proc.self().group());
+                    linux.disposition(Signal.TTOU, handler);
+                }));
     }
 }

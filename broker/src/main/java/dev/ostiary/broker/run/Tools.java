@@ -43,7 +43,8 @@ final class Tools {
             .words(OTHERS, "compute ssh", "compute scp", "compute config-ssh", "compute tpus", "cloud-shell", "docker")
             .words(ASKING, "interactive");
 
-    private static final Tool GSUTIL = Tool.of(Style.LEADING_LETTERS, Set.of(Cloud.GCP, Cloud.AWS, Cloud.VAULT), "gsutil")
+    private static final Tool GSUTIL = Tool.of(
+                    Style.LEADING_LETTERS, Set.of(Cloud.GCP, Cloud.AWS, Cloud.VAULT), "gsutil")
             .letters(SETTINGS, "o")
             .letters(IDENTITY, "i")
             .valued("uh")
@@ -69,14 +70,30 @@ final class Tools {
             .words(ASKING, "shell");
 
     private static final Tool AZ = Tool.of(Style.ABBREVIATED, Set.of(Cloud.AZURE), "az")
-            .flags(ELSEWHERE, "subscription", "endpoint", "blob-endpoint", "file-endpoint", "queue-endpoint",
-                    "table-endpoint", "service-endpoint")
+            .flags(
+                    ELSEWHERE,
+                    "subscription",
+                    "endpoint",
+                    "blob-endpoint",
+                    "file-endpoint",
+                    "queue-endpoint",
+                    "table-endpoint",
+                    "service-endpoint")
             .flags(IDENTITY, "account-key", "sas-token", "connection-string")
             .except("s", "a", "account", "b")
             .words(IDENTITY, "login", "logout", "account")
             .words(SETTINGS, "cloud", "config", "configure", "init", "cache")
             .words(ELSEWHERE, "rest")
-            .words(OTHERS, "extension", "upgrade", "ssh", "* ssh", "* browse", "bicep install", "acr login", "aks install-cli")
+            .words(
+                    OTHERS,
+                    "extension",
+                    "upgrade",
+                    "ssh",
+                    "* ssh",
+                    "* browse",
+                    "bicep install",
+                    "acr login",
+                    "aks install-cli")
             .words(ASKING, "interactive", "find", "feedback");
 
     private static final Tool VAULT = Tool.of(Style.ONE_DASH, Tool.any(), "vault", "bao")
@@ -90,7 +107,17 @@ final class Tools {
 
     private static final Tool KUBECTL = Tool.of(Style.EXACT, Tool.any(), "kubectl", "oc", "helm")
             .flags(ELSEWHERE, "server", "proxy-url", "cluster", "kube-apiserver")
-            .flags(IDENTITY, "user", "token", "as", "as-*", "client-*", "username", "password", "kube-token", "kube-as-*")
+            .flags(
+                    IDENTITY,
+                    "user",
+                    "token",
+                    "as",
+                    "as-*",
+                    "client-*",
+                    "username",
+                    "password",
+                    "kube-token",
+                    "kube-as-*")
             .flags(SETTINGS, "kubeconfig", "context", "kube-context", "kuberc", "cache-dir", "registry-config")
             .flags(TRUST, "certificate-authority", "insecure-skip-tls-verify", "tls-server-name", "kube-ca-file")
             .flags(OTHERS, "post-renderer")
@@ -120,7 +147,13 @@ final class Tools {
 
     private static final Tool ANY = Tool.of(Style.EXACT, Tool.any())
             .flags(ELSEWHERE, "endpoint-url")
-            .flags(IDENTITY, "profile", "aws-profile", "impersonate-service-account", "access-token-file", "credentials-file")
+            .flags(
+                    IDENTITY,
+                    "profile",
+                    "aws-profile",
+                    "impersonate-service-account",
+                    "access-token-file",
+                    "credentials-file")
             .flags(SETTINGS, "kubeconfig")
             .flags(TRUST, "no-verify-ssl");
 
@@ -144,11 +177,16 @@ final class Tools {
     /** The rules of the tool that a program's name means. */
     static Tool named(String program) {
         var bare = Tool.bare(program);
-        return KNOWN.stream().filter(tool -> tool.names().contains(bare)).findFirst().orElse(ANY);
+        return KNOWN.stream()
+                .filter(tool -> tool.names().contains(bare))
+                .findFirst()
+                .orElse(ANY);
     }
 
     static boolean runsOthers(String program) {
-        return RUN_OTHERS.contains(Tool.bare(program)) || program.startsWith("ld-linux") || program.startsWith("ld-musl");
+        return RUN_OTHERS.contains(Tool.bare(program))
+                || program.startsWith("ld-linux")
+                || program.startsWith("ld-musl");
     }
 
     /** One file of many commands: what it does is said by the name of the link that it is called by. */
