@@ -9,6 +9,7 @@ import io.github.jopenlibs.vault.EnvironmentLoader;
 import io.github.jopenlibs.vault.Vault;
 import io.github.jopenlibs.vault.VaultConfig;
 import io.github.jopenlibs.vault.VaultException;
+import io.github.jopenlibs.vault.api.Logical;
 import io.github.jopenlibs.vault.response.LogicalResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,10 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class VaultServer {
     private final URI address;
     private final Vault vault;
+    private final Optional<String> namespace;
 
     /** Leases are ended and renewed as plain writes: the driver's own calls for it would not go through {@code http}. */
     VaultServer(URI address, Optional<String> namespace, Secret token, HttpClient http) {
         this.address = address;
+        this.namespace = namespace;
         try {
             var config = new VaultConfig()
                     .environmentLoader(new NoEnvironment())
@@ -37,19 +40,15 @@ final class VaultServer {
                     .token(token.reveal())
                     .engineVersion(1)
                     .httpClient(http);
-            if (namespace.isPresent()) {
-                config.nameSpace(namespace.get());
-            }
             this.vault = Vault.create(config.build());
         } catch (VaultException _) {
-            throw new Refused(
-                    Refusal.invalid("vault_settings_invalid", "VAULT_NAMESPACE names no namespace of Vault."));
+            throw new IllegalStateException("settings of the driver that it does not take");
         }
     }
 
     /** Credentials for {@code path}; {@code what} says in words whose they are. */
     Lease read(String path, String what) {
-        var answer = ask("read " + what, () -> vault.logical().read(path));
+        var answer = ask("read " + what, () -> logical().read(path));
         var duration = seconds(answer.get("lease_duration"));
         if (duration.isPresent() && answer.get("data") instanceof ObjectNode data) {
             var token = text(data.get("session_token")).or(() -> text(data.get("security_token")));
@@ -65,25 +64,28 @@ final class VaultServer {
 
     /** How long the lease lives on from now; empty when it cannot be renewed. */
     Optional<Duration> renew(String lease) {
-        var answer = ask("renew the lease", () -> vault.logical().write("sys/leases/renew", Map.of("lease_id", lease)));
+        var answer = ask("renew the lease", () -> logical().write("sys/leases/renew", Map.of("lease_id", lease)));
         return seconds(answer.get("lease_duration")).map(Duration::ofSeconds);
     }
 
     /** Returns once it is revoked, not when that is merely planned. */
     void revoke(String lease) {
-        ask(
-                "revoke the lease",
-                () -> vault.logical().write("sys/leases/revoke", Map.of("lease_id", lease, "sync", true)));
+        ask("revoke the lease", () -> logical().write("sys/leases/revoke", Map.of("lease_id", lease, "sync", true)));
     }
 
     /** One sentence about server and token. */
     String condition() {
-        var self = ask("tell whose the token is", () -> vault.logical().read("auth/token/lookup-self"));
+        var self = ask("tell whose the token is", () -> logical().read("auth/token/lookup-self"));
         var name = self.get("data") instanceof ObjectNode data
                 ? text(data.get("display_name")).filter(each -> each.matches("[\\w.@/-]{1,64}"))
                 : Optional.<String>empty();
         return "Vault at " + address + " knows the token"
                 + name.map(each -> " as " + each).orElse("") + ".";
+    }
+
+    /** The namespace is said here, and not in the settings, where the driver would log it. */
+    private Logical logical() {
+        return namespace.map(name -> vault.logical().withNameSpace(name)).orElseGet(vault::logical);
     }
 
     private ObjectNode ask(String purpose, Question question) {
