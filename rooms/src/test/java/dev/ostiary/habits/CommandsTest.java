@@ -29,6 +29,10 @@ class CommandsTest {
             "picocli.",
             "org.jspecify.");
 
+    /** What lib/cloud holds besides. */
+    private static final Set<String> CLOUDS = Set.of(
+            "software.amazon.awssdk.", "com.google.auth.", "com.google.api.", "com.azure.", "io.github.jopenlibs.vault.");
+
     private static final Set<String> KERNEL = Set.of(
             "java.",
             "javax.",
@@ -44,6 +48,23 @@ class CommandsTest {
     @Test
     void nothing_that_a_command_reaches_is_missing_from_its_class_path() {
         Findings.none(missing(OURS, type -> type.getPackageName().startsWith("dev.ostiary.surface.cli")));
+    }
+
+    @Test
+    void nothing_that_the_broker_reaches_is_missing_from_its_class_path() {
+        Set<String> atHand = new HashSet<>(AT_HAND);
+        atHand.addAll(CLOUDS);
+
+        Findings.none(missing(OURS, type -> type.getPackageName().startsWith("dev.ostiary.broker"), atHand));
+    }
+
+    @Test
+    void only_the_brokers_clouds_touch_the_clouds_own_libraries() {
+        Findings.none(OURS.stream()
+                .filter(type -> !type.getPackageName().equals("dev.ostiary.broker.cloud"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> CLOUDS.stream().anyMatch(dependency.getTargetClass().getName()::startsWith))
+                .map(Dependency::getDescription));
     }
 
     @Test
@@ -68,8 +89,12 @@ class CommandsTest {
                 .anySatisfy(fault -> assertThat(fault).contains("org.springframework.core.env.Environment"));
     }
 
-    /** Walks from the starting classes along every dependency inside our own code; what leads out must be at hand. */
     private static Stream<String> missing(JavaClasses classes, Predicate<JavaClass> start) {
+        return missing(classes, start, AT_HAND);
+    }
+
+    /** Walks from the starting classes along every dependency inside our own code; what leads out must be at hand. */
+    private static Stream<String> missing(JavaClasses classes, Predicate<JavaClass> start, Set<String> atHand) {
         // A sign's annotations are for tests; no command loads it.
         Deque<JavaClass> open = new ArrayDeque<>(classes.stream()
                 .filter(start)
@@ -84,7 +109,7 @@ class CommandsTest {
                     if (seen.add(target)) {
                         open.push(target);
                     }
-                } else if (isOutside(target, AT_HAND)) {
+                } else if (isOutside(target, atHand)) {
                     found.add(
                             dependency.getDescription() + ": a command has no such class, move this use to the server");
                 }
