@@ -21,6 +21,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / "rooms" / "target" / "dist" / "bin"
 PATIENCE = 60
 MASK = "••••••"
+# What would reach into a walk from the environment that it is started in.
+FOREIGN = ("OSTIARY_", "SCAIVAULT_", "VSECURE_", "MCP_", "AUDEX_", "AWS_", "AZURE_", "GOOGLE_", "CLOUDSDK_", "VAULT_")
 
 
 class Surprise(Exception):
@@ -69,7 +71,7 @@ class House:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ostiary-walk-"))
         self.data = self.folder / "data"
         kept = {name: value for name, value in os.environ.items()
-                if not name.upper().startswith(("OSTIARY_", "SCAIVAULT_", "VSECURE_", "MCP_")) and name != "PORT"}
+                if not name.upper().startswith(FOREIGN) and name != "PORT"}
         self.bare = {**kept, "HOME": str(self.folder), "PATH": f"{BIN}{os.pathsep}{kept.get('PATH', '')}"}
         self.server = None
 
