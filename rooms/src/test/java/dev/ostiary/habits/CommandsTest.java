@@ -67,6 +67,22 @@ class CommandsTest {
                 .map(Dependency::getDescription));
     }
 
+    /** The tests of the rooms have on their class path what the server has. */
+    @Test
+    void the_server_carries_no_library_of_a_cloud() {
+        Set<String> used = new HashSet<>();
+        OURS.stream()
+                .filter(type -> type.getPackageName().equals("dev.ostiary.broker.cloud"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType().getName())
+                .filter(name -> CLOUDS.stream().anyMatch(name::startsWith))
+                .forEach(used::add);
+
+        assertThat(used).isNotEmpty().allSatisfy(name -> assertThat(
+                        getClass().getResource("/" + name.replace('.', '/') + ".class"))
+                .isNull());
+    }
+
     @Test
     void the_client_needs_no_more_than_a_command() {
         Findings.none(missing(OURS, type -> type.getPackageName().startsWith("dev.ostiary.client")));
