@@ -56,7 +56,7 @@ class Desk:
     def fill_cache(self):
         """One run whose credentials are issued; whoever issued them is gone afterwards."""
         port = os.path.join(self.folder, "port")
-        source = os.path.join(tools.ROOT, "rooms", "src", "build", "Counterpart.java")
+        source = os.path.join(tools.ROOT, "rooms", "src", "build", "java", "Counterpart.java")
         sts = subprocess.Popen([os.path.join(tools.java_home(), "bin", "java"), source, port], stdin=subprocess.DEVNULL)
         try:
             end = time.monotonic() + 30
