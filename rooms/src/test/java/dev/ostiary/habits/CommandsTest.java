@@ -31,7 +31,11 @@ class CommandsTest {
 
     /** What lib/cloud holds besides. */
     private static final Set<String> CLOUDS = Set.of(
-            "software.amazon.awssdk.", "com.google.auth.", "com.google.api.", "com.azure.", "io.github.jopenlibs.vault.");
+            "software.amazon.awssdk.",
+            "com.google.auth.",
+            "com.google.api.",
+            "com.azure.",
+            "io.github.jopenlibs.vault.");
 
     private static final Set<String> KERNEL = Set.of(
             "java.",
@@ -63,7 +67,8 @@ class CommandsTest {
         Findings.none(OURS.stream()
                 .filter(type -> !type.getPackageName().equals("dev.ostiary.broker.cloud"))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                .filter(dependency -> CLOUDS.stream().anyMatch(dependency.getTargetClass().getName()::startsWith))
+                .filter(dependency ->
+                        CLOUDS.stream().anyMatch(dependency.getTargetClass().getName()::startsWith))
                 .map(Dependency::getDescription));
     }
 
@@ -74,13 +79,15 @@ class CommandsTest {
         OURS.stream()
                 .filter(type -> type.getPackageName().equals("dev.ostiary.broker.cloud"))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                .map(dependency -> dependency.getTargetClass().getBaseComponentType().getName())
+                .map(dependency ->
+                        dependency.getTargetClass().getBaseComponentType().getName())
                 .filter(name -> CLOUDS.stream().anyMatch(name::startsWith))
                 .forEach(used::add);
 
-        assertThat(used).isNotEmpty().allSatisfy(name -> assertThat(
-                        getClass().getResource("/" + name.replace('.', '/') + ".class"))
-                .isNull());
+        assertThat(used)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(getClass().getResource("/" + name.replace('.', '/') + ".class"))
+                        .isNull());
     }
 
     @Test

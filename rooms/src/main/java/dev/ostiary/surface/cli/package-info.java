@@ -5,7 +5,8 @@
  * steer a terminal.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"approval", "credentials", "identity", "notices", "policy", "secrets", "seal", "trail"})
+@ApplicationModule(
+        allowedDependencies = {"approval", "credentials", "identity", "notices", "policy", "secrets", "seal", "trail"})
 package dev.ostiary.surface.cli;
 
 import org.jspecify.annotations.NullMarked;
