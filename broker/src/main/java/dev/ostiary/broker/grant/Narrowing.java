@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,10 +45,7 @@ public final class Narrowing {
 
     private Grant grant() {
         var denied = Limits.denied(wish.cloud(), terms.deny());
-        var asked = asked();
-        refuse(asked, each -> covering(denied, each), "is on the deny list");
-        var allow = beneath(asked);
-        refuse(allow, each -> covering(denied, each), "is on the deny list");
+        var allow = allowed(asked(), denied);
         var resources =
                 Resources.parse(wish.cloud(), wish.resource().or(() -> profile.flatMap(Terms.Profile::resource)));
         return new Grant(
@@ -110,31 +108,31 @@ public final class Narrowing {
         return cloud == wish.cloud() || (cloud == Cloud.AWS && wish.cloud() == Cloud.VAULT);
     }
 
-    /** What of {@code asked} lies beneath the ceiling. */
-    private List<Action> beneath(List<Action> asked) {
-        if (terms.ceiling().isEmpty()) {
-            return asked;
-        }
-        var ceiling = Limits.ceiling(wish.cloud(), terms.ceiling());
-        refuse(
-                asked,
-                each -> ceiling.stream().anyMatch(each::overlaps) ? Optional.empty() : Optional.of("nothing"),
-                "is outside of what may be asked for at all");
-        return Action.distinct(asked.stream()
-                .flatMap(each -> ceiling.stream().flatMap(limit -> each.meet(limit).stream()))
-                .toList());
+    /** What of {@code asked} lies beneath the ceiling and not wholly inside of what is denied. */
+    private List<Action> allowed(List<Action> asked, List<Action> denied) {
+        refuse(asked, each -> isWithin(denied, each), "on the deny list");
+        var ceiling = terms.ceiling().isEmpty()
+                ? Optional.<List<Action>>empty()
+                : Optional.of(Limits.ceiling(wish.cloud(), terms.ceiling()));
+        refuse(asked, each -> beneath(ceiling, each).isEmpty(), "outside of what may be asked for here");
+        Function<Action, List<Action>> left = each ->
+                beneath(ceiling, each).stream().filter(part -> !isWithin(denied, part)).toList();
+        refuse(asked, each -> left.apply(each).isEmpty(), "on the deny list, or outside of what may be asked for here");
+        return Action.distinct(asked.stream().flatMap(each -> left.apply(each).stream()).toList());
     }
 
-    private static Optional<String> covering(List<Action> denied, Action action) {
-        return denied.stream()
-                .filter(each -> each.covers(action))
-                .map(Action::text)
-                .findFirst();
+    private static List<Action> beneath(Optional<List<Action>> ceiling, Action action) {
+        return ceiling.map(limits -> limits.stream().flatMap(limit -> action.meet(limit).stream()).toList())
+                .orElse(List.of(action));
     }
 
-    /** Refuses all of it when there is something that may not be asked for: half of a task helps nobody. */
-    private static void refuse(List<Action> actions, Function<Action, Optional<String>> limit, String what) {
-        var hit = actions.stream().filter(each -> limit.apply(each).isPresent()).toList();
+    private static boolean isWithin(List<Action> denied, Action action) {
+        return denied.stream().anyMatch(each -> each.covers(action));
+    }
+
+    /** Refuses all of it when there is something of which nothing may be given: half of a task helps nobody. */
+    private static void refuse(List<Action> asked, Predicate<Action> limit, String where) {
+        var hit = asked.stream().filter(limit).toList();
         if (hit.isEmpty()) {
             return;
         }
@@ -142,8 +140,9 @@ public final class Narrowing {
         var more = hit.size() > 5 ? " and " + (hit.size() - 5) + " more" : "";
         throw new Refused(new Refusal.Denied(
                 "policy_denied",
-                "Denied by policy: " + names + more + " " + what
-                        + ". Nothing was issued. Ask without it, or ask whoever keeps the policy.",
+                "Denied by policy: " + names + more + (hit.size() > 1 ? " are " : " is ") + where
+                        + ". Nothing was issued. Ask without " + (hit.size() > 1 ? "them" : "it")
+                        + ", or ask whoever keeps the policy.",
                 Refusal.Cause.GUARDRAIL,
                 Map.of("actions", hit.stream().limit(20).map(Action::text).toList())));
     }

@@ -47,7 +47,7 @@ final class IamEvaluator {
         });
         return element(statement, "Action", request.action().toLowerCase(Locale.ROOT), true)
                 && element(statement, "Resource", request.resource(), false)
-                && conditions(statement.get("Condition"), request);
+                && (!statement.has("Condition") || conditions(statement.get("Condition"), request));
     }
 
     private static boolean element(JsonNode statement, String name, String value, boolean folded) {
@@ -71,14 +71,13 @@ final class IamEvaluator {
     }
 
     private static boolean conditions(JsonNode conditions, Request request) {
-        return conditions == null
-                || conditions.properties().stream()
-                        .allMatch(operator -> operator.getValue().properties().stream()
-                                .allMatch(key -> condition(
-                                        operator.getKey(),
-                                        texts(key.getValue()),
-                                        Optional.ofNullable(request.context()
-                                                .get(key.getKey().toLowerCase(Locale.ROOT))))));
+        return conditions.properties().stream()
+                .allMatch(operator -> operator.getValue().properties().stream()
+                        .allMatch(key -> condition(
+                                operator.getKey(),
+                                texts(key.getValue()),
+                                Optional.ofNullable(
+                                        request.context().get(key.getKey().toLowerCase(Locale.ROOT))))));
     }
 
     private static boolean condition(String operator, List<String> values, Optional<List<String>> given) {
@@ -102,7 +101,7 @@ final class IamEvaluator {
 
     /** IPv4 addresses alone: that is all that these tests ask. */
     private static boolean within(String address, String range) {
-        var parts = range.split("/");
+        var parts = range.split("/", 2);
         int bits = parts.length == 1 ? 32 : Integer.parseInt(parts[1]);
         return number(address).shiftRight(32 - bits).equals(number(parts[0]).shiftRight(32 - bits));
     }

@@ -121,7 +121,9 @@ class SessionPolicyPropertyTest {
 
     private static boolean fromNetwork(Case each, Request request) {
         return (each.ips().isEmpty() && each.endpoints().isEmpty())
-                || request.context().get("aws:viaawsservice").contains("true")
+                || request.context()
+                        .getOrDefault("aws:viaawsservice", List.of())
+                        .contains("true")
                 || each.ips().stream()
                         .anyMatch(ip -> request.context()
                                 .getOrDefault("aws:sourceip", List.of())
@@ -238,14 +240,20 @@ class SessionPolicyPropertyTest {
             return instance("s3:*");
         }
         var text = new StringBuilder();
-        for (char each : pattern.toCharArray()) {
-            int letters = each == '*' ? random.nextInt(4) : each == '?' ? 1 : 0;
-            for (int i = 0; i < letters; i++) {
-                text.append("abAB".charAt(random.nextInt(4)));
+        pattern.chars().forEach(each -> {
+            if (each == '*' || each == '?') {
+                text.append(letters(each == '?' ? 1 : random.nextInt(4)));
+            } else {
+                text.append((char) each);
             }
-            if (each != '*' && each != '?') {
-                text.append(each);
-            }
+        });
+        return text.toString();
+    }
+
+    private String letters(int count) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("abAB".charAt(random.nextInt(4)));
         }
         return text.toString();
     }
@@ -265,9 +273,7 @@ class SessionPolicyPropertyTest {
     }
 
     private <T> List<T> several(int least, int most, Supplier<T> each) {
-        return Stream.generate(each)
-                .limit(least + random.nextInt(most - least + 1L))
-                .toList();
+        return Stream.generate(each).limit(random.nextInt(least, most + 1)).toList();
     }
 
     private <T> Optional<T> maybe(int in, Supplier<T> value) {
