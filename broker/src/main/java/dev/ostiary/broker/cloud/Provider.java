@@ -2,6 +2,7 @@ package dev.ostiary.broker.cloud;
 
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Grant;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** One cloud. Endpoints come from the operator's environment, never from whoever asks. */
@@ -32,6 +33,15 @@ public sealed interface Provider permits AwsProvider, GcpProvider, AzureProvider
 
     /** Ends what was issued, as far as this cloud can; never throws. */
     Ending end(Held held);
+
+    /**
+     * What is spent against {@code budget} from now on; empty where the cloud does not tell. Contacts nobody yet.
+     *
+     * @throws dev.ostiary.kernel.Refused when a setting is wrong, which is named
+     */
+    default Optional<Spending> spending(BigDecimal budget) {
+        return Optional.empty();
+    }
 
     /** Whether it could issue now: settings there, credentials of the operator good. Never throws. */
     Health health();

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whom to trust besides nobody: the certificates that the operator named for a cloud's own tool. */
@@ -21,6 +22,21 @@ final class Trust {
      * @throws Refused naming {@code setting}
      */
     static SSLContext in(String setting, Path pem) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers(setting, pem), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The same, for a library that makes its own connections.
+     *
+     * @throws Refused naming {@code setting}
+     */
+    static TrustManager[] managers(String setting, Path pem) {
         try (var stream = Files.newInputStream(pem)) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -29,9 +45,7 @@ final class Trust {
             }
             var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
+            return managers.getTrustManagers();
         } catch (IOException | GeneralSecurityException _) {
             throw new Refused(Refusal.invalid(
                     "invalid_certificates", setting + " must name a readable file of PEM certificates."));

@@ -115,14 +115,18 @@ public final class Narrowing {
                 ? Optional.<List<Action>>empty()
                 : Optional.of(Limits.ceiling(wish.cloud(), terms.ceiling()));
         refuse(asked, each -> beneath(ceiling, each).isEmpty(), "outside of what may be asked for here");
-        Function<Action, List<Action>> left = each ->
-                beneath(ceiling, each).stream().filter(part -> !isWithin(denied, part)).toList();
+        Function<Action, List<Action>> left = each -> beneath(ceiling, each).stream()
+                .filter(part -> !isWithin(denied, part))
+                .toList();
         refuse(asked, each -> left.apply(each).isEmpty(), "on the deny list, or outside of what may be asked for here");
-        return Action.distinct(asked.stream().flatMap(each -> left.apply(each).stream()).toList());
+        return Action.distinct(
+                asked.stream().flatMap(each -> left.apply(each).stream()).toList());
     }
 
     private static List<Action> beneath(Optional<List<Action>> ceiling, Action action) {
-        return ceiling.map(limits -> limits.stream().flatMap(limit -> action.meet(limit).stream()).toList())
+        return ceiling.map(limits -> limits.stream()
+                        .flatMap(limit -> action.meet(limit).stream())
+                        .toList())
                 .orElse(List.of(action));
     }
 
