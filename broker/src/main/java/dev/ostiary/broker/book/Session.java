@@ -33,6 +33,7 @@ public record Session(
         Optional<BigDecimal> budget,
         Optional<String> keyId,
         Optional<String> lease,
+        Optional<Instant> until,
         String agent,
         Optional<String> approval,
         String enforcement,
@@ -44,6 +45,93 @@ public record Session(
         deny = List.copyOf(deny);
         resources = List.copyOf(resources);
         command = List.copyOf(command);
+    }
+
+    /** The same once credentials were issued. */
+    public Session issued(String itsKeyId, Optional<String> itsLease, Instant itsUntil) {
+        return new Session(
+                id,
+                createdAt,
+                expiresAt,
+                endedAt,
+                Status.ACTIVE,
+                cloud,
+                principal,
+                allow,
+                deny,
+                resources,
+                command,
+                budget,
+                Optional.of(itsKeyId),
+                itsLease,
+                Optional.of(itsUntil),
+                agent,
+                approval,
+                enforcement,
+                exit,
+                pid,
+                started);
+    }
+
+    /** The same once it is over. */
+    public Session over(Status how, Instant when) {
+        return with(how, Optional.of(when), exit);
+    }
+
+    /** The same, watched over by another process. */
+    public Session watchedBy(long itsPid, long itsStart) {
+        return new Session(
+                id,
+                createdAt,
+                expiresAt,
+                endedAt,
+                status,
+                cloud,
+                principal,
+                allow,
+                deny,
+                resources,
+                command,
+                budget,
+                keyId,
+                lease,
+                until,
+                agent,
+                approval,
+                enforcement,
+                exit,
+                itsPid,
+                itsStart);
+    }
+
+    /** The same with the exit code of its command. */
+    public Session exited(OptionalInt code) {
+        return with(status, endedAt, code);
+    }
+
+    private Session with(Status its, Optional<Instant> ended, OptionalInt code) {
+        return new Session(
+                id,
+                createdAt,
+                expiresAt,
+                ended,
+                its,
+                cloud,
+                principal,
+                allow,
+                deny,
+                resources,
+                command,
+                budget,
+                keyId,
+                lease,
+                until,
+                agent,
+                approval,
+                enforcement,
+                code,
+                pid,
+                started);
     }
 
     /** From the first state to the last ones. */

@@ -1,0 +1,131 @@
+package dev.ostiary.broker.desk;
+
+import dev.ostiary.broker.book.DiskTrail;
+import dev.ostiary.broker.book.Session;
+import dev.ostiary.broker.cloud.Held;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.trail.TrailEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what happens to sessions, in the seed's own words (domain reference 5.1); each entry is durable at once. */
+record Chronicle(DiskTrail trail, Clock clock, String principal) {
+    /** Entries are told of by their session. */
+    static final String SESSION = "session_id";
+    /** Begins the names of particulars that each name one permission that was missing. */
+    static final String MISSING = "missing_";
+
+    private static final int MOST_MISSING = 20;
+
+    void created(Session session) {
+        var extra = about(session.id());
+        extra.put("role_arn", session.principal());
+        extra.put("provider", session.cloud().wire());
+        extra.put(
+                "ttl_seconds",
+                Long.toString(Duration.between(session.createdAt(), session.expiresAt())
+                        .toSeconds()));
+        extra.put("allowed_actions", String.join(",", session.allow()));
+        extra.put("denied_actions", String.join(",", session.deny()));
+        extra.put("resources", String.join(",", session.resources()));
+        extra.put("command", String.join(" ", session.command()));
+        extra.put("agent_id", session.agent());
+        extra.put("enforcement", session.enforcement());
+        session.budget().ifPresent(budget -> extra.put("budget", budget.toPlainString()));
+        session.approval().ifPresent(approval -> extra.put("approval", approval));
+        write("session_created", extra);
+    }
+
+    void issued(String session, Held held, boolean again) {
+        var extra = about(session);
+        extra.put("access_key_id", held.keyId());
+        extra.put("expires_at", held.expiresAt().toString());
+        if (again) {
+            extra.put("cached", "true");
+        }
+        write("credentials_issued", extra);
+    }
+
+    /** {@code missing}: permissions with what they were wanted for. */
+    void ended(Session session, Duration took, List<String> missing, Map<String, String> besides) {
+        var extra = about(session.id());
+        extra.put("status", session.status().wire());
+        session.exit().ifPresent(code -> extra.put("exit_code", Integer.toString(code)));
+        extra.put("duration_ms", Long.toString(took.toMillis()));
+        for (int i = 0; i < Math.min(MOST_MISSING, missing.size()); i++) {
+            extra.put(MISSING + (i + 1), missing.get(i));
+        }
+        extra.putAll(besides);
+        write("session_ended", extra);
+    }
+
+    void redacted(String session, int count) {
+        var extra = about(session);
+        extra.put("count", Integer.toString(count));
+        write("output_redacted", extra);
+    }
+
+    void revoked(String session, String by) {
+        var extra = about(session);
+        extra.put("by", by);
+        write("session_revoked", extra);
+    }
+
+    /** What became of credentials that were to be ended. */
+    void credentialsEnded(String session, String words) {
+        var extra = about(session);
+        extra.put("said", words);
+        write("credentials_ended", extra);
+    }
+
+    /** Something was asked for that is not given, before there was a session. */
+    void denied(Asked asked, Refusal refusal, String provider) {
+        var extra = new LinkedHashMap<String, String>();
+        extra.put("provider", provider);
+        asked.allow().ifPresent(allow -> extra.put("action", allow));
+        asked.profile().ifPresent(profile -> extra.put("profile", profile));
+        asked.resource().ifPresent(resource -> extra.put("resource", resource));
+        asked.ttl().ifPresent(ttl -> extra.put("ttl", ttl));
+        extra.put("command", String.join(" ", asked.command()));
+        extra.put("why", refusal.message());
+        trail.append(List.of(event("policy_denied", TrailEvent.Outcome.REFUSED, refusal.code(), extra)));
+    }
+
+    private static Map<String, String> about(String session) {
+        var extra = new LinkedHashMap<String, String>();
+        extra.put(SESSION, session);
+        return extra;
+    }
+
+    private void write(String action, Map<String, String> extra) {
+        trail.append(List.of(event(action, TrailEvent.Outcome.ALLOWED, null, extra)));
+    }
+
+    private TrailEvent event(
+            String action, TrailEvent.Outcome outcome, @Nullable String code, Map<String, String> extra) {
+        var now = clock.instant();
+        return new TrailEvent(
+                TrailEvent.freshId(now),
+                now,
+                DiskTrail.TENANT,
+                principal,
+                "",
+                "system",
+                "credentials.session",
+                action,
+                null,
+                outcome,
+                code,
+                null,
+                "",
+                "",
+                0,
+                "",
+                "",
+                extra);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.ostiary.broker.desk;
+
+import dev.ostiary.broker.book.Session;
+import dev.ostiary.broker.book.Session.Status;
+import dev.ostiary.broker.cloud.Ending;
+import dev.ostiary.broker.cloud.Held;
+import dev.ostiary.broker.grant.Denials;
+import dev.ostiary.broker.grant.Denied;
+import dev.ostiary.broker.grant.Ttl;
+import dev.ostiary.broker.run.Outcome;
+import dev.ostiary.kernel.Printed;
+import dev.ostiary.kernel.Refused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What is done and said when a command is over. */
+record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order order, Stint stint) {
+    Ran of(Outcome outcome, Held held) {
+        var denials = Denials.in(order.plan().grant().cloud(), outcome.err() + "\n" + outcome.out());
+        var ending = ending(held);
+        var session =
+                stint.over(status(outcome), outcome.exit(), outcome.took(), wanted(denials), besides(outcome, ending));
+        if (outcome.redactions() > 0) {
+            chronicle.redacted(session.id(), outcome.redactions());
+        }
+        var untold = clearing.finished(session, ending);
+        var enforcement = order.plan().enforcement();
+        return new Ran(
+                session.id(),
+                outcome.exit().isPresent() ? Optional.of(outcome.exit().getAsInt()) : Optional.empty(),
+                new Printed(outcome.out()),
+                new Printed(outcome.err()),
+                outcome.took().toMillis(),
+                outcome.truncated(),
+                outcome.redactions(),
+                session.expiresAt(),
+                new Ran.Enforced(enforcement.level(), enforcement.why()),
+                session.status(),
+                missing(denials),
+                warnings(outcome, session, held, denials, ending, untold));
+    }
+
+    /** Nothing ran: it could not be started, or something of ours failed. */
+    void ofNothing(RuntimeException fault, Held held) {
+        var why = fault instanceof Refused refused ? refused.refusal().code() : "internal_error";
+        var ending = ending(held);
+        var session = stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", why));
+        clearing.finished(session, ending);
+    }
+
+    /** Only a lease ends by itself alone: the others would be denied to every session of their role. */
+    private Optional<Ending> ending(Held held) {
+        return held.lease().map(_ -> order.provider().end(held));
+    }
+
+    private static Status status(Outcome outcome) {
+        return switch (outcome.end()) {
+            case EXITED -> Status.COMPLETED;
+            case TIMED_OUT -> Status.EXPIRED;
+            case CANCELLED -> Status.FAILED;
+            case KILLED -> Status.REVOKED;
+        };
+    }
+
+    private static Map<String, String> besides(Outcome outcome, Optional<Ending> ending) {
+        return ending.isPresent()
+                ? Map.of(
+                        "end", outcome.end().wire(), "credentials", ending.get().words())
+                : Map.of("end", outcome.end().wire());
+    }
+
+    /** What a policy denies outright would be denied again. */
+    private static List<String> missing(List<Denied> denials) {
+        return denials.stream()
+                .filter(each -> !each.explicit())
+                .map(each -> each.action().text())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> wanted(List<Denied> denials) {
+        return denials.stream()
+                .filter(each -> !each.explicit())
+                .map(each -> each.action().text()
+                        + each.resource().map(resource -> " " + resource).orElse(""))
+                .distinct()
+                .toList();
+    }
+
+    private List<String> warnings(
+            Outcome outcome,
+            Session session,
+            Held held,
+            List<Denied> denials,
+            Optional<Ending> ending,
+            Optional<String> untold) {
+        var warnings = new ArrayList<>(order.plan().grant().warnings());
+        premises.cache().warning().ifPresent(warnings::add);
+        ended(outcome).ifPresent(warnings::add);
+        denied(denials).ifPresent(warnings::add);
+        denials.stream()
+                .filter(Denied::explicit)
+                .forEach(each -> warnings.add("A policy of the provider denies " + each.action()
+                        + " outright; asking for it again would not help."));
+        ending.map(Ending::words).or(() -> lingering(session, held)).ifPresent(warnings::add);
+        untold.ifPresent(warnings::add);
+        return warnings;
+    }
+
+    private Optional<String> ended(Outcome outcome) {
+        var ttl = Ttl.text(order.plan().grant().ttl());
+        return switch (outcome.end()) {
+            case EXITED -> Optional.empty();
+            case TIMED_OUT ->
+                Optional.of(
+                        "The command was ended after " + ttl + ", with all that it had begun; ask for a longer ttl.");
+            case CANCELLED -> Optional.of("The command was ended because nobody waits for it any more.");
+            case KILLED -> Optional.of("The session was ended by somebody, and the command with it.");
+        };
+    }
+
+    private Optional<String> denied(List<Denied> denials) {
+        var names = missing(denials);
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        var asked = new ArrayList<>(stint.session().allow());
+        names.stream().filter(each -> !asked.contains(each)).forEach(asked::add);
+        return Optional.of("The command was denied " + String.join(", ", wanted(denials))
+                + ". If it needs that, ask again with allow \"" + String.join(",", asked) + "\""
+                + (stint.session().resources().equals(List.of("*")) ? "." : ", and a resource that covers it."));
+    }
+
+    /** Honest about what nobody can take back without being asked to. */
+    private Optional<String> lingering(Session session, Held held) {
+        return held.expiresAt().isAfter(premises.clock().instant())
+                ? Optional.of("The command and its credentials are gone from here; "
+                        + order.plan().grant().cloud().wire() + " itself would honour them until " + held.expiresAt()
+                        + ". To have them ended now, as far as it can: tryaudex kill " + session.id())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ostiary.broker.desk;
+
+import dev.ostiary.broker.book.Session;
+import dev.ostiary.broker.book.Session.Status;
+import dev.ostiary.broker.cloud.Ending;
+import dev.ostiary.broker.cloud.Held;
+import dev.ostiary.broker.run.Overseer;
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends a session, whichever process runs it: the mark in its file first, then the command, then the credentials. */
+record KillDesk(Premises premises, Chronicle chronicle) {
+    Killed kill(Killed.Which which, Call call) {
+        var known = premises.sessions()
+                .find(which.sessionId())
+                .orElseThrow(() -> new Refused(Refusal.missing("session", which.sessionId())));
+        call.fact(Chronicle.SESSION, known.id());
+        premises.sessions()
+                .settle(
+                        known.id(),
+                        it -> it.over(Status.REVOKED, premises.clock().instant()));
+        premises.cache().forget();
+        var said = new ArrayList<String>();
+        var ended = process(known, said);
+        var ending = credentials(known, said);
+        var now = premises.sessions().find(known.id()).orElse(known);
+        return new Killed(
+                known.id(),
+                now.status(),
+                ended,
+                ending.filter(Ending.Ended.class::isInstance).isPresent(),
+                ending.flatMap(KillDesk::until),
+                said);
+    }
+
+    private static boolean process(Session session, List<String> said) {
+        return switch (Overseer.end(session.id(), session.pid(), session.started())) {
+            case ENDED -> {
+                said.add("The command was ended, with all that it had begun.");
+                yield true;
+            }
+            case GONE -> {
+                said.add("No command of it was running.");
+                yield false;
+            }
+            case LIVES -> {
+                said.add(
+                        "Something that the command began lives on and could not be ended; look for processes with AUDEX_SESSION_ID="
+                                + session.id() + ".");
+                yield false;
+            }
+        };
+    }
+
+    private Optional<Ending> credentials(Session session, List<String> said) {
+        var now = premises.clock().instant();
+        if (session.keyId().isEmpty() || session.until().filter(now::isBefore).isEmpty()) {
+            said.add(
+                    session.keyId().isEmpty()
+                            ? "No credentials were issued for it."
+                            : "Its credentials had ended before.");
+            return Optional.empty();
+        }
+        var ending = premises.providers().in(session.cloud()).end(held(session));
+        said.add(ending.words());
+        chronicle.credentialsEnded(session.id(), ending.words());
+        return Optional.of(ending);
+    }
+
+    private static Held held(Session session) {
+        return new Held(
+                session.cloud(),
+                session.principal(),
+                session.keyId().orElseThrow(),
+                session.lease(),
+                session.createdAt(),
+                session.until().orElseThrow());
+    }
+
+    private static Optional<Instant> until(Ending ending) {
+        return ending instanceof Ending.Lingering lingering ? Optional.of(lingering.until()) : Optional.empty();
+    }
+}

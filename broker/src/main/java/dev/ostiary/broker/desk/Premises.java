@@ -1,0 +1,62 @@
+package dev.ostiary.broker.desk;
+
+import dev.ostiary.broker.book.Config;
+import dev.ostiary.broker.book.DiskTrail;
+import dev.ostiary.broker.book.SessionBook;
+import dev.ostiary.broker.cloud.CloudSettings;
+import dev.ostiary.broker.cloud.Providers;
+import dev.ostiary.kernel.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the desks of one user share.
+ *
+ * @param environment the operator's, whole
+ */
+record Premises(
+        Config config,
+        Map<String, String> environment,
+        DiskTrail trail,
+        SessionBook sessions,
+        Providers providers,
+        CredentialCache cache,
+        Clock clock) {
+    static Premises of(Map<String, String> environment, Path home, Clock clock) {
+        var config = Config.read(environment, home);
+        return new Premises(
+                config,
+                Map.copyOf(environment),
+                new DiskTrail(config.folder(), clock),
+                new SessionBook(config.folder().resolve("sessions"), clock),
+                Providers.of(settings(config, environment), clock),
+                CredentialCache.of(config, environment, clock),
+                clock);
+    }
+
+    private static CloudSettings settings(Config config, Map<String, String> environment) {
+        var gcp = config.gcp();
+        var azure = config.azure();
+        var vault = config.vault();
+        return new CloudSettings(
+                new CloudSettings.Aws(config.role(), config.region(), config.tags()),
+                new CloudSettings.Gcp(gcp.serviceAccount(), gcp.project(), gcp.extendedLifetime()),
+                new CloudSettings.Azure(azure.subscription(), azure.tenant(), azure.cloud()),
+                new CloudSettings.Vault(
+                        vault.address(),
+                        Optional.ofNullable(environment.get("VAULT_TOKEN")).map(Secret::new),
+                        vault.namespace(),
+                        vault.mount(),
+                        vault.role(),
+                        vault.sts()),
+                environment);
+    }
+
+    /** Nothing of it: the environment holds credentials. */
+    @Override
+    public String toString() {
+        return "Premises";
+    }
+}

@@ -1,0 +1,176 @@
+package dev.ostiary.broker.desk;
+
+import dev.ostiary.broker.book.Session;
+import dev.ostiary.broker.book.Session.Status;
+import dev.ostiary.broker.book.Watcher;
+import dev.ostiary.broker.cloud.Issued;
+import dev.ostiary.broker.cloud.Label;
+import dev.ostiary.broker.cloud.Plan;
+import dev.ostiary.broker.grant.Action;
+import dev.ostiary.broker.grant.Narrowing;
+import dev.ostiary.broker.run.Job;
+import dev.ostiary.broker.run.Runner;
+import dev.ostiary.broker.run.Screening;
+import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Runs a command with credentials: what is asked is narrowed and planned, the command is looked at, the team is asked;
+ * then a session begins, credentials are issued, the command runs, and all of it ends and is written down.
+ */
+final class RunDesk {
+    private final Premises premises;
+    private final Clearing clearing;
+    private final Places places;
+    private final Runner runner;
+    private final Screening screening;
+    private final Chronicle chronicle;
+
+    RunDesk(Premises premises, Clearing clearing, Places places, Chronicle chronicle) {
+        this.premises = premises;
+        this.clearing = clearing;
+        this.places = places;
+        this.chronicle = chronicle;
+        this.runner = new Runner(premises.environment());
+        this.screening = new Screening(premises.environment());
+    }
+
+    Ran run(Asked asked, Call call, Face face) {
+        try (var _ = places.take()) {
+            var order = ordered(asked, call);
+            call.fact(Chronicle.SESSION, order.clearance().session());
+            return carriedOut(order, call, face);
+        }
+    }
+
+    /** The plan for what was asked, by this machine's own terms. */
+    Plan plan(Asked asked) {
+        var wish = new Wishes(premises.config()).of(asked);
+        return premises.providers()
+                .in(wish.cloud())
+                .plan(Narrowing.of(wish, premises.config().terms()));
+    }
+
+    private Order ordered(Asked asked, Call call) {
+        try {
+            var plan = plan(asked);
+            var cloud = plan.grant().cloud();
+            // A person at a terminal may start whatever he could start without us.
+            var argv = call.origin().surface().equals("mcp")
+                    ? screening.check(cloud, asked.command(), premises.config().commands(), here())
+                    : asked.command();
+            var clearance = clearing.of(plan, asked.command(), call);
+            var provider = premises.providers().in(cloud);
+            var left = clearance.grant().equals(plan.grant()) ? plan : provider.plan(clearance.grant());
+            return new Order(provider, left, clearance, asked.command(), argv);
+        } catch (Refused refused) {
+            if (refused.refusal() instanceof Refusal.Denied) {
+                var cloud = asked.provider().orElse(premises.config().provider());
+                chronicle.denied(asked, refused.refusal(), cloud.wire());
+            }
+            throw refused;
+        }
+    }
+
+    private static Path here() {
+        return Path.of("").toAbsolutePath();
+    }
+
+    private Ran carriedOut(Order order, Call call, Face face) {
+        var stint = Stint.begin(premises, chronicle, session(order));
+        var issued = issued(order, stint);
+        var limit = limit(order.plan(), issued, premises.clock().instant());
+        var attendance = new Attendance(
+                call.conversation(),
+                places,
+                () -> stint.revoked() || clearing.over(stint.session().id()),
+                order.provider(),
+                issued.held(),
+                limit,
+                premises.clock());
+        var farewell = new Farewell(premises, chronicle, clearing, order, stint);
+        try {
+            var job = new Job(stint.session().id(), order.argv(), here(), issued.secrets(), issued.settings(), limit);
+            var outcome = face == Face.ATTACHED ? runner.attached(job, attendance) : runner.capture(job, attendance);
+            return farewell.of(outcome, attendance.held());
+        } catch (RuntimeException fault) {
+            farewell.ofNothing(fault, attendance.held());
+            throw fault;
+        }
+    }
+
+    private Session session(Order order) {
+        var now = premises.clock().instant();
+        var grant = order.plan().grant();
+        return new Session(
+                order.clearance().session(),
+                now,
+                now.plus(grant.ttl()),
+                Optional.empty(),
+                Status.PENDING,
+                grant.cloud(),
+                order.plan().principal(),
+                grant.allow().stream().map(Action::text).toList(),
+                grant.deny().stream().map(Action::text).toList(),
+                grant.resources(),
+                order.command(),
+                grant.budget(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                premises.config().agent().name(),
+                order.clearance().approval(),
+                order.plan().enforcement().level().wire(),
+                OptionalInt.empty(),
+                ProcessHandle.current().pid(),
+                Watcher.now());
+    }
+
+    private Issued issued(Order order, Stint stint) {
+        try {
+            var label = new Label(
+                    stint.session().id(),
+                    premises.config().agent().name(),
+                    order.clearance().approval());
+            var kept = clearing.joined()
+                    ? Optional.<Issued>empty()
+                    : premises.cache().find(order.plan());
+            var issued = kept.orElseGet(() -> order.provider().issue(order.plan(), label));
+            noted(order, stint, issued, kept.isPresent());
+            return issued;
+        } catch (RuntimeException fault) {
+            var code = fault instanceof Refused refused ? refused.refusal().code() : "internal_error";
+            stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", code));
+            throw fault;
+        }
+    }
+
+    /** What cannot be written down, or the team does not want any more, is not used. */
+    private void noted(Order order, Stint stint, Issued issued, boolean again) {
+        try {
+            stint.issued(issued, again);
+            clearing.issued(stint.session().id(), issued.held(), order.plan().enforcement());
+            if (!again && !clearing.joined()) {
+                premises.cache().keep(order.plan(), issued);
+            }
+        } catch (RuntimeException fault) {
+            order.provider().end(issued.held());
+            throw fault;
+        }
+    }
+
+    /** Credentials of an old lease may end before the session would; a lease is renewed. */
+    private static Duration limit(Plan plan, Issued issued, Instant now) {
+        var left = Duration.between(now, issued.expiresAt());
+        var ttl = plan.grant().ttl();
+        return issued.held().lease().isPresent() || ttl.compareTo(left) < 0 ? ttl : left;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.ostiary.broker.desk;
+
+import dev.ostiary.broker.book.Session;
+import dev.ostiary.broker.book.Session.Status;
+import dev.ostiary.broker.cloud.Issued;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** One session from its begin to its end, in its file and in the trail; the trail first where it tells of an end. */
+final class Stint {
+    private final Premises premises;
+    private final Chronicle chronicle;
+    private Session session;
+
+    private Stint(Premises premises, Chronicle chronicle, Session session) {
+        this.premises = premises;
+        this.chronicle = chronicle;
+        this.session = session;
+    }
+
+    /** Begins: from here on there is a session, whatever comes of it. */
+    static Stint begin(Premises premises, Chronicle chronicle, Session session) {
+        premises.sessions().save(session);
+        var stint = new Stint(premises, chronicle, session);
+        try {
+            chronicle.created(session);
+            return stint;
+        } catch (RuntimeException fault) {
+            stint.write(Status.FAILED, OptionalInt.empty());
+            throw fault;
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Credentials are there; {@code again} when they were issued for an earlier session. */
+    void issued(Issued issued, boolean again) {
+        var held = issued.held();
+        chronicle.issued(session.id(), held, again);
+        session = session.issued(held.keyId(), held.lease(), held.expiresAt());
+        premises.sessions().settle(session.id(), _ -> session);
+    }
+
+    /** Whether somebody else has ended it. */
+    boolean revoked() {
+        return premises.sessions()
+                .find(session.id())
+                .filter(it -> it.status() == Status.REVOKED)
+                .isPresent();
+    }
+
+    /** Ends: what another process made of it meanwhile stays. */
+    Session over(Status how, OptionalInt exit, Duration took, List<String> missing, Map<String, String> besides) {
+        var status = revoked() ? Status.REVOKED : how;
+        chronicle.ended(session.over(status, premises.clock().instant()).exited(exit), took, missing, besides);
+        return write(status, exit);
+    }
+
+    private Session write(Status status, OptionalInt exit) {
+        var now = premises.clock().instant();
+        session = premises.sessions()
+                .settle(session.id(), it -> it.over(status, now).exited(exit))
+                .or(() -> premises.sessions().find(session.id()))
+                .orElse(session.over(status, now));
+        return session;
+    }
+}

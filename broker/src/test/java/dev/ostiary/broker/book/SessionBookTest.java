@@ -1,0 +1,173 @@
+package dev.ostiary.broker.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostiary.broker.book.Session.Status;
+import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.kernel.Refused;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionBookTest {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private SessionBook book(boolean watched) {
+        return new SessionBook(folder, Clock.fixed(NOON, ZoneOffset.UTC), _ -> watched);
+    }
+
+    private static Session session(String id, Status status, Instant expires) {
+        return new Session(
+                id,
+                NOON.minusSeconds(60),
+                expires,
+                Optional.empty(),
+                status,
+                Cloud.AWS,
+                "arn:aws:iam::123456789012:role/Agent",
+                List.of("s3:GetObject"),
+                List.of(),
+                List.of("*"),
+                List.of("aws", "s3", "ls"),
+                Optional.of(new BigDecimal("2.50")),
+                Optional.of("ASIAEXAMPLE"),
+                Optional.empty(),
+                Optional.of(NOON.plusSeconds(900)),
+                "agent-7",
+                Optional.of("apr_1"),
+                "provider",
+                OptionalInt.of(3),
+                ProcessHandle.current().pid(),
+                Watcher.now());
+    }
+
+    @Nested
+    class A_session {
+        @Test
+        void comes_back_as_it_was_saved() {
+            var book = book(true);
+            var session = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book.save(session);
+            assertThat(book.find(session.id())).contains(session);
+        }
+
+        @Test
+        void is_nobodys_to_read_but_the_users() throws IOException {
+            var book = book(true);
+            var session = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book.save(session);
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve(session.id() + ".json"))))
+                    .isEqualTo("rw-------");
+        }
+
+        @Test
+        void of_another_name_than_ours_is_not_there() {
+            assertThat(book(true).find("../../etc/passwd")).isEmpty();
+            assertThat(book(true).find("ses_")).isEmpty();
+        }
+
+        @Test
+        void that_somebody_spoilt_is_not_passed_over() throws IOException {
+            var book = book(true);
+            Files.writeString(folder.resolve(book.freshId() + ".json"), "{\"id\":1}");
+            assertThatThrownBy(() -> book.newest(_ -> true, 5)).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Nested
+    class One_whose_watcher_is_gone {
+        @Test
+        void has_failed() {
+            var book = book(false);
+            var session = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book.save(session);
+            assertThat(book.find(session.id())).map(Session::status).contains(Status.FAILED);
+            assertThat(book.abandoned()).containsExactly(session);
+        }
+
+        @Test
+        void has_expired_once_its_time_is_over() {
+            var book = book(false);
+            var session = session(book.freshId(), Status.PENDING, NOON.minusSeconds(1));
+            book.save(session);
+            assertThat(book.newest(_ -> true, 5)).extracting(Session::status).containsExactly(Status.EXPIRED);
+        }
+
+        @Test
+        void that_was_over_before_stays_what_it_was() {
+            var book = book(false);
+            var session = session(book.freshId(), Status.COMPLETED, NOON.plusSeconds(60));
+            book.save(session);
+            assertThat(book.find(session.id())).contains(session);
+            assertThat(book.abandoned()).isEmpty();
+        }
+
+        @Test
+        void is_told_from_one_whose_watcher_lives_by_the_process() {
+            var book = new SessionBook(folder, Clock.fixed(NOON, ZoneOffset.UTC));
+            var mine = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book.save(mine);
+            assertThat(book.find(mine.id())).map(Session::status).contains(Status.ACTIVE);
+            assertThat(Watcher.lives(session("x", Status.ACTIVE, NOON).watchedBy(1, 0)))
+                    .isFalse();
+            assertThat(Watcher.lives(session("x", Status.ACTIVE, NOON).watchedBy(0, 0)))
+                    .isFalse();
+        }
+    }
+
+    @Nested
+    class Lists {
+        @Test
+        void begin_with_the_newest() {
+            for (int i = 0; i < 3; i++) {
+                var at = Clock.fixed(NOON.plus(Duration.ofSeconds(i)), ZoneOffset.UTC);
+                var book = new SessionBook(folder, at, _ -> true);
+                book.save(session(book.freshId(), i == 1 ? Status.FAILED : Status.COMPLETED, NOON)
+                        .over(i == 1 ? Status.FAILED : Status.COMPLETED, at.instant()));
+            }
+            assertThat(book(true).newest(_ -> true, 2))
+                    .extracting(session -> session.endedAt().orElseThrow())
+                    .containsExactly(NOON.plusSeconds(2), NOON.plusSeconds(1));
+            assertThat(book(true).newest(session -> session.status() == Status.FAILED, 2))
+                    .hasSize(1);
+        }
+    }
+
+    @Nested
+    class Settling {
+        @Test
+        void happens_once_however_many_try() throws Exception {
+            var book = book(true);
+            var session = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book.save(session);
+            var done = new AtomicInteger();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 10; i++) {
+                    threads.execute(() -> book.settle(session.id(), it -> it.over(Status.REVOKED, NOON))
+                            .ifPresent(_ -> done.incrementAndGet()));
+                }
+            }
+            assertThat(done).hasValue(1);
+            assertThat(book.find(session.id())).map(Session::status).contains(Status.REVOKED);
+        }
+    }
+}
