@@ -119,6 +119,6 @@ final class AwsCalls {
     }
 
     Spending spending(BigDecimal budget, Clock clock) {
-        return new AwsSpending(clients, budget, clock);
+        return new AwsSpending(clients, budget, clock, Thread.ofVirtual().name("spending")::start);
     }
 }

@@ -95,7 +95,7 @@ final class AwsClients {
     private AwsCredentialsProvider credentials() {
         var key = said("AWS_ACCESS_KEY_ID");
         var secret = said("AWS_SECRET_ACCESS_KEY");
-        if (key.isPresent() && secret.isPresent() && said("AWS_PROFILE").isEmpty()) {
+        if (key.isPresent() && secret.isPresent()) {
             return StaticCredentialsProvider.create(said("AWS_SESSION_TOKEN")
                     .<AwsCredentials>map(token -> AwsSessionCredentials.create(key.get(), secret.get(), token))
                     .orElseGet(() -> AwsBasicCredentials.create(key.get(), secret.get())));

@@ -2,6 +2,7 @@ package dev.ostiary.broker.cloud;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -36,16 +38,19 @@ final class AwsSpending implements Spending {
     private final AwsClients clients;
     private final BigDecimal budget;
     private final Clock clock;
+    private final Executor asking;
     private final LocalDate began;
     private @Nullable BigDecimal before;
     private @Nullable Instant asked;
     private Level level = Level.UNKNOWN;
     private String words = "What was spent is not known yet.";
 
-    AwsSpending(AwsClients clients, BigDecimal budget, Clock clock) {
+    /** @param asking carries out one question, beside whoever wants to know the level */
+    AwsSpending(AwsClients clients, BigDecimal budget, Clock clock, Executor asking) {
         this.clients = clients;
         this.budget = budget;
         this.clock = clock;
+        this.asking = asking;
         this.began = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
@@ -55,13 +60,22 @@ final class AwsSpending implements Spending {
     }
 
     @Override
-    public synchronized Level level() {
+    public Level level() {
         var now = clock.instant();
-        if (asked == null || !now.isBefore(asked.plus(BETWEEN))) {
-            asked = now;
-            ask(now);
+        if (isDue(now)) {
+            asking.execute(() -> ask(now));
         }
-        return level;
+        synchronized (this) {
+            return level;
+        }
+    }
+
+    private synchronized boolean isDue(Instant now) {
+        if (asked != null && now.isBefore(asked.plus(BETWEEN))) {
+            return false;
+        }
+        asked = now;
+        return true;
     }
 
     private void ask(Instant now) {
@@ -69,13 +83,13 @@ final class AwsSpending implements Spending {
             told(total(now));
         } catch (SdkException failed) {
             unknown(AwsFaults.asking(failed).refusal().message());
-        } catch (IOException | JacksonException _) {
+        } catch (IOException | JacksonException | UncheckedIOException _) {
             unknown("Cost Explorer gave no answer.");
         }
     }
 
     /** The first answer is what had been spent before; what comes on top of it is counted as the command's. */
-    private void told(BigDecimal total) {
+    private synchronized void told(BigDecimal total) {
         var first = before == null ? total : before;
         before = first;
         var spent = total.subtract(first).max(BigDecimal.ZERO);
@@ -84,7 +98,7 @@ final class AwsSpending implements Spending {
                 + dollars(budget) + "; it hears of costs about a day late.";
     }
 
-    private void unknown(String why) {
+    private synchronized void unknown(String why) {
         words = "What was spent is not known: " + why;
     }
 

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /** What was spent since a command began, against its budget: asked again and again while it runs. */
 public interface Spending {
     /**
-     * How it stands. Asks the cloud at most every ten minutes, since it costs money to ask, and answers what it last
-     * heard in between. Never throws.
+     * How it stands by what was last heard. Has the cloud asked at most every ten minutes, since it costs money to ask, and
+     * never waits for its answer; never throws.
      */
     Level level();
 

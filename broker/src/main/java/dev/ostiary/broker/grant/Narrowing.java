@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 public final class Narrowing {
     private static final BigDecimal LARGEST_BUDGET = new BigDecimal("1000000");
 
+    /** What lets a session act as somebody else, beyond its own policy. */
+    private static final List<String> WAYS_OUT =
+            List.of("sts:AssumeRole", "iam:PassRole", "iam:CreateAccessKey", "iam:PutRolePolicy");
+
     private final Wish wish;
     private final Terms terms;
     private final Optional<Terms.Profile> profile;
@@ -184,6 +188,12 @@ public final class Narrowing {
             warnings.add("This allows everything that the role behind it may do. Name the actions that are needed.");
         }
         if (wish.cloud() == Cloud.AWS) {
+            WAYS_OUT.stream()
+                    .filter(way -> allow.stream().anyMatch(each -> each.overlaps(new Action(Cloud.AWS, way))))
+                    .map(way ->
+                            way + " leads to rights that this session's policy does not cut. Deny it, unless the task"
+                                    + " needs it.")
+                    .forEach(warnings::add);
             warnings.addAll(Resources.hints(allow, resources));
         }
         if (wish.budget().isPresent()) {
