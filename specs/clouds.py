@@ -54,7 +54,7 @@ class Aws:
         python = moto_python()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [python, str(LAUNCHER), "--session-policies", "-H", "127.0.0.1", "-p", self.url.rsplit(":", 1)[1]],
+                [python, str(LAUNCHER), "-H", "127.0.0.1", "-p", self.url.rsplit(":", 1)[1]],
                 env={**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "1000000", "MOTO_ACCOUNT_ID": ACCOUNT},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:

@@ -1,11 +1,12 @@
 package dev.ostiary.broker.cli;
 
+import dev.ostiary.kernel.terminal.Harmless;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as people say them, seen from a moment. */
+/** Times as people say them, seen from a moment, and texts as long as they can be read. */
 record Humane(Instant now) {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -36,5 +37,13 @@ record Humane(Instant now) {
             return span.toMinutes() + " min";
         }
         return span.toHours() < 48 ? span.toHours() + " h" : span.toDays() + " days";
+    }
+
+    /** One line of somebody's text, of at most so many characters. */
+    static String cut(String text, int longest) {
+        var plain = Harmless.line(text);
+        return plain.codePointCount(0, plain.length()) <= longest
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, longest - 1)).stripTrailing() + "…";
     }
 }

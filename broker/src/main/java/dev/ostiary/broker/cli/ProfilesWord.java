@@ -11,6 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The named sets of actions. */
 final class ProfilesWord {
+    private static final int WIDE = 66;
+
     static final Word WORD = new Word(
             "profiles",
             "Lists the named sets of actions that --profile takes: built-in ones and your own.",
@@ -25,16 +27,20 @@ final class ProfilesWord {
         if (Flags.isSet(given, "--json")) {
             json(profiles, sitting);
         } else {
-            var table = new Table(List.of("profile", "provider", "allow", "resource", "description"));
-            profiles.forEach((name, each) -> table.add(List.of(
-                    Harmless.line(name),
-                    each.cloud().wire(),
-                    Harmless.line(each.allow()),
-                    Harmless.line(each.resource().orElse("*")),
-                    Harmless.line(each.description()))));
-            sitting.print(table);
+            sitting.print(table(profiles));
         }
         return 0;
+    }
+
+    /** One line for each action would be too long a table, all in one too wide; the rest is told as JSON. */
+    private static Table table(Map<String, Profile> profiles) {
+        var table = new Table(List.of("profile", "provider", "description", "allow"));
+        profiles.forEach((name, each) -> table.add(List.of(
+                Harmless.line(name),
+                each.cloud().wire(),
+                Humane.cut(each.description(), WIDE),
+                Humane.cut(each.allow() + each.resource().map(on -> " on " + on).orElse(""), WIDE))));
+        return table;
     }
 
     private static void json(Map<String, Profile> profiles, Sitting sitting) {

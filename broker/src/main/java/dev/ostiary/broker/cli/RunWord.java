@@ -45,24 +45,19 @@ final class RunWord {
         return ran.exitCode().orElse(TIMED_OUT);
     }
 
-    /** What a person should know always; what is only good to know, where a person sees it. */
-    static void tell(Ran ran, Sitting sitting) {
-        ran.warnings().forEach(sitting::note);
-        if (!ran.missing().isEmpty()) {
-            sitting.note("The command was denied for want of " + String.join(", ", ran.missing())
-                    + ". Ask for it: --allow, or see tryaudex learn " + ran.sessionId());
-        }
-        if (ran.exitCode().isEmpty()) {
-            sitting.note("The command was ended after " + Humane.span(Duration.ofMillis(ran.durationMs()))
-                    + ": session " + ran.sessionId() + " is " + ran.status().wire() + ".");
+    /** A script hears of what went otherwise than wanted, a person of everything. */
+    private static void tell(Ran ran, Sitting sitting) {
+        var watched = sitting.around().watched();
+        if (watched || ran.exitCode().isEmpty() || !ran.missing().isEmpty()) {
+            ran.warnings().forEach(sitting::note);
         }
         if (ran.enforcement().level() != Level.PROVIDER) {
-            sitting.note("The limits were " + ran.enforcement().level().wire() + ": "
+            sitting.note("Limits are " + ran.enforcement().level().wire() + ": "
                     + ran.enforcement().reason());
         }
-        if (sitting.around().watched()) {
-            sitting.note("session " + ran.sessionId() + " " + ran.status().wire() + ", credentials end "
-                    + sitting.humane().seen(ran.expiresAt()));
+        if (watched) {
+            sitting.note("session " + ran.sessionId() + " " + ran.status().wire() + ", after "
+                    + Humane.span(Duration.ofMillis(ran.durationMs())));
         }
     }
 }

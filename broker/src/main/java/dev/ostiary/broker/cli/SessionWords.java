@@ -73,16 +73,10 @@ final class SessionWords {
                         humane.seen(row.createdAt()),
                         humane.seen(row.endedAt().orElse(row.expiresAt())),
                         row.exitCode().map(String::valueOf).orElse("-"),
-                        cut(String.join(",", row.allow())),
-                        cut(row.command().stream().map(Untrusted::text).collect(Collectors.joining(" "))))));
+                        Humane.cut(String.join(",", row.allow()), WIDE),
+                        Humane.cut(
+                                row.command().stream().map(Untrusted::text).collect(Collectors.joining(" ")), WIDE)));
         return table;
-    }
-
-    private static String cut(String text) {
-        var plain = Harmless.line(text);
-        return plain.codePointCount(0, plain.length()) <= WIDE
-                ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, WIDE - 1)) + "…";
     }
 
     /** Zero only if nothing of the session works on: whoever writes a script of it must be able to tell. */
