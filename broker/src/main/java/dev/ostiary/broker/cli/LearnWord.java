@@ -46,6 +46,9 @@ final class LearnWord {
     private static void tell(Learned learned, Sitting sitting) {
         if (learned.missing().isEmpty()) {
             sitting.print("Session " + learned.sessionId() + " was denied nothing that we could tell.");
+            if (learned.ran().isEmpty()) {
+                sitting.note("What a command prints to a terminal is not looked at; this is: tryaudex learn [flags] -- COMMAND");
+            }
             learned.ran()
                     .filter(ran -> ran.exitCode().orElse(1) != 0)
                     .ifPresent(ran -> ran.stderr().text().lines().limit(20).forEach(sitting::note));

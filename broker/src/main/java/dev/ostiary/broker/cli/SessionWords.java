@@ -75,7 +75,7 @@ final class SessionWords {
                         row.exitCode().map(String::valueOf).orElse("-"),
                         Humane.cut(String.join(",", row.allow()), WIDE),
                         Humane.cut(
-                                row.command().stream().map(Untrusted::text).collect(Collectors.joining(" ")), WIDE)));
+                                row.command().stream().map(Untrusted::text).collect(Collectors.joining(" ")), WIDE))));
         return table;
     }
 
