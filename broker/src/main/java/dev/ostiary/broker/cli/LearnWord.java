@@ -47,7 +47,8 @@ final class LearnWord {
         if (learned.missing().isEmpty()) {
             sitting.print("Session " + learned.sessionId() + " was denied nothing that we could tell.");
             if (learned.ran().isEmpty()) {
-                sitting.note("What a command prints to a terminal is not looked at; this is: tryaudex learn [flags] -- COMMAND");
+                sitting.note(
+                        "What a command prints to a terminal is not looked at; this is: tryaudex learn [flags] -- COMMAND");
             }
             learned.ran()
                     .filter(ran -> ran.exitCode().orElse(1) != 0)
