@@ -15,7 +15,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * AWS' library, set up by the operator's environment: who he is, where AWS is, whom to trust.
  *
  * <p>The library reads most of it itself, from the environment of the process; what is given here is what it does not read
- * ({@code AWS_CA_BUNDLE}), or what must hold for an environment that is not the process's.
+ * ({@code AWS_CA_BUNDLE}; {@code HTTPS_PROXY}, unless it is told that all is https), or what must hold for an environment that is not the process's.
  */
 final class AwsClients {
     /** For one call with all its tries. */
@@ -37,7 +36,6 @@ final class AwsClients {
     private final Map<String, String> environment;
     private final Region region;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http;
 
     AwsClients(AwsSettings settings) {
         this.environment = settings.environment();
@@ -46,7 +44,6 @@ final class AwsClients {
                 .or(settings::region)
                 .orElse("us-east-1"));
         this.credentials = credentials();
-        this.http = dialled();
     }
 
     String region() {
@@ -55,10 +52,6 @@ final class AwsClients {
 
     AwsCredentialsProvider operator() {
         return credentials;
-    }
-
-    SdkHttpClient http() {
-        return http;
     }
 
     StsClient sts() {
@@ -70,8 +63,9 @@ final class AwsClients {
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B set(B builder, String endpoint) {
-        endpoint(endpoint).ifPresent(builder::endpointOverride);
-        return builder.httpClient(http)
+        var address = endpoint(endpoint);
+        address.ifPresent(builder::endpointOverride);
+        return builder.httpClientBuilder(http(address))
                 .region(region)
                 .credentialsProvider(credentials)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
@@ -125,14 +119,20 @@ final class AwsClients {
                 .filter(Files::isReadable);
     }
 
-    private SdkHttpClient dialled() {
+    /** How a service at {@code address} is reached; plain http goes to this machine alone, and past every proxy. */
+    UrlConnectionHttpClient.Builder http(Optional<URI> address) {
         var builder =
                 UrlConnectionHttpClient.builder().connectionTimeout(ONE_TRY).socketTimeout(ONE_TRY);
         said("AWS_CA_BUNDLE").map(Path::of).ifPresent(pem -> {
             var managers = Trust.managers("AWS_CA_BUNDLE", pem);
             builder.tlsTrustManagersProvider(() -> managers);
         });
-        return builder.build();
+        return builder.proxyConfiguration(
+                address.filter(each -> "http".equals(each.getScheme())).isPresent()
+                        ? AwsProxy.none()
+                        : AwsProxy.of(
+                                said("HTTPS_PROXY").or(() -> said("https_proxy")),
+                                said("NO_PROXY").or(() -> said("no_proxy"))));
     }
 
     private Optional<String> said(String variable) {

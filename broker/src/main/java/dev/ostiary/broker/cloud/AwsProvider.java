@@ -96,12 +96,20 @@ final class AwsProvider implements Provider {
 
     @Override
     public Ending end(Held held) {
-        return calls().end(held, clock.instant());
+        try {
+            return calls().end(held, clock.instant());
+        } catch (Refused refused) {
+            return new Ending.Lingering(refused.refusal().message(), held.expiresAt());
+        }
     }
 
     @Override
     public Health health() {
-        return calls().health(settings.role());
+        try {
+            return calls().health(settings.role());
+        } catch (Refused refused) {
+            return new Health(Cloud.AWS, Health.State.BAD, refused.refusal().message());
+        }
     }
 
     @Override

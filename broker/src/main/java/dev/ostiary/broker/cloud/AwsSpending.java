@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -139,7 +141,12 @@ final class AwsSpending implements Spending {
                 .request(signed.request())
                 .contentStreamProvider(signed.payload().orElse(payload))
                 .build();
-        var answer = clients.http().prepareRequest(call).call();
+        try (var http = clients.http(endpoint()).build()) {
+            return answered(http.prepareRequest(call).call());
+        }
+    }
+
+    private static JsonNode answered(HttpExecuteResponse answer) throws IOException {
         try (InputStream stream =
                 answer.responseBody().<InputStream>map(each -> each).orElseGet(InputStream::nullInputStream)) {
             var text = new String(stream.readNBytes(LONGEST), StandardCharsets.UTF_8);
@@ -150,9 +157,12 @@ final class AwsSpending implements Spending {
         }
     }
 
+    private Optional<URI> endpoint() {
+        return clients.endpoint("AWS_ENDPOINT_URL_COST_EXPLORER");
+    }
+
     private SdkHttpRequest request() {
-        var endpoint = clients.endpoint("AWS_ENDPOINT_URL_COST_EXPLORER")
-                .orElse(URI.create("https://ce.us-east-1.amazonaws.com"));
+        var endpoint = endpoint().orElse(URI.create("https://ce.us-east-1.amazonaws.com"));
         return SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint.resolve("/"))
