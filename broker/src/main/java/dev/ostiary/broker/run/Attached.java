@@ -21,10 +21,16 @@ final class Attached {
         var before = Launch.children();
         var terminal = Terminal.now();
         var builder = Launch.builder(argv, job.directory(), environment, false).inheritIO();
-        var process = Launch.start(builder, Path.of(argv.getFirst()));
-        try (var brood = LinuxBrood.onTerminal(process, mark, before);
-                var _ = new LastWill(brood);
-                var relay = Relay.to(process)) {
+        try (var relay = Relay.open()) {
+            var process = Launch.start(builder, Path.of(argv.getFirst()));
+            relay.to(process);
+            return watched(process, LinuxBrood.onTerminal(process, mark, before), terminal, relay, watch);
+        }
+    }
+
+    private Outcome watched(Process process, Brood begun, Terminal terminal, Relay relay, Watch watch) {
+        try (var brood = begun;
+                var _ = new LastWill(brood)) {
             var vigil = new Vigil(watch, job.limit(), brood, abandoned);
             var end = Outcome.End.KILLED;
             try {

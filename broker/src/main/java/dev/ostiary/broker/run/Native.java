@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 final class Native {
     private static final int SET_CHILD_SUBREAPER = 36;
+    private static final int SET_DUMPABLE = 4;
     private static final long PIDFD_OPEN = 434;
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final int WITHOUT_WAITING = 1;
@@ -77,6 +78,11 @@ final class Native {
     /** From now on a process whose parent ends becomes our child if we are among its forebears, and not init's. */
     boolean adoptOrphans() {
         return call(prctl, SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L) == 0;
+    }
+
+    /** Closes our own environment and memory in {@code /proc} to other processes of our user; root looks in regardless. */
+    boolean closeToOthers() {
+        return call(prctl, SET_DUMPABLE, 0L, 0L, 0L, 0L) == 0;
     }
 
     /** A handle of the process that has this pid now, which goes on meaning that one; -1 when there is none. */

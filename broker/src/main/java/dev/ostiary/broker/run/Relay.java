@@ -2,9 +2,11 @@ package dev.ostiary.broker.run;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes signals do to a command on our terminal what they would do without us.
@@ -18,21 +20,26 @@ final class Relay implements AutoCloseable {
     private static final List<Signal> PASSED =
             List.of(Signal.INT, Signal.TERM, Signal.HUP, Signal.WINCH, Signal.TSTP, Signal.CONT);
 
-    private final Process process;
     private final Map<Signal, Object> before = new HashMap<>();
+    private final List<Signal> early = new ArrayList<>();
+    private Optional<Process> process = Optional.empty();
     private long quit;
 
-    private Relay(Process process) {
-        this.process = process;
+    private Relay() {}
+
+    /** From now on signals are for the command, also those that come before it is there. */
+    static Relay open() {
+        var relay = new Relay();
+        PASSED.forEach(relay::take);
+        return relay;
     }
 
-    /** From the moment that the command is started: what is ignored before that it would inherit. */
-    static Relay to(Process process) {
-        var relay = new Relay(process);
-        PASSED.forEach(relay::take);
+    /** The command is there. What is ignored before that it would inherit. */
+    synchronized void to(Process command) {
+        process = Optional.of(command);
         // The virtual machine's answer would be a dump of its threads in the middle of the command's output.
-        Native.linux().ifPresent(linux -> relay.quit = linux.disposition(Signal.QUIT, 1));
-        return relay;
+        Native.linux().ifPresent(linux -> quit = linux.disposition(Signal.QUIT, 1));
+        early.forEach(signal -> send(command, signal));
     }
 
     /** Stops when the command has, and has it go on when we do. */
@@ -40,16 +47,20 @@ final class Relay implements AutoCloseable {
         if (Native.linux().isEmpty()) {
             return;
         }
-        Proc.of(process.pid()).filter(command -> command.state() == 'T').ifPresent(command -> {
-            Proc.self().signal(Signal.STOP);
-            command.signal(Signal.CONT);
-        });
+        process.flatMap(command -> Proc.of(command.pid()))
+                .filter(command -> command.state() == 'T')
+                .ifPresent(command -> {
+                    Proc.self().signal(Signal.STOP);
+                    command.signal(Signal.CONT);
+                });
     }
 
     @Override
     public void close() {
         before.forEach(Relay::handle);
-        Native.linux().ifPresent(linux -> linux.disposition(Signal.QUIT, quit));
+        if (process.isPresent()) {
+            Native.linux().ifPresent(linux -> linux.disposition(Signal.QUIT, quit));
+        }
     }
 
     private void take(Signal signal) {
@@ -83,10 +94,16 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private void pass(Signal signal) {
-        if (!isFromTerminal(signal)) {
-            Proc.of(process.pid()).ifPresent(command -> command.signal(signal));
+    private synchronized void pass(Signal signal) {
+        if (process.isEmpty()) {
+            early.add(signal);
+        } else if (!isFromTerminal(signal)) {
+            send(process.get(), signal);
         }
+    }
+
+    private static void send(Process process, Signal signal) {
+        Proc.of(process.pid()).ifPresent(command -> command.signal(signal));
     }
 
     private static boolean isFromTerminal(Signal signal) {

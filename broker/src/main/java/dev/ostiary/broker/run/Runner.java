@@ -19,6 +19,11 @@ public final class Runner {
     /** {@code operatorEnvironment} is our own; only what {@link CleanEnvironment} names is passed on. */
     public Runner(Map<String, String> operatorEnvironment) {
         operator = Map.copyOf(operatorEnvironment);
+        // Both take a while at their first use, which is better spent while credentials are asked for.
+        Thread.ofPlatform().daemon().name("audex-ready").start(() -> {
+            Native.linux();
+            Launch.endsWithUs();
+        });
     }
 
     /**
@@ -64,7 +69,7 @@ public final class Runner {
 
     private Outcome within(Job job, Function<Run, Outcome> body) {
         Overseer.sweep();
-        Native.linux().ifPresent(Native::adoptOrphans);
+        Native.linux().ifPresent(Runner::settle);
         var path = CommandPath.of(operator, job.directory());
         var argv = resolved(job, path);
         try (var home = PrivateHome.fresh();
@@ -72,6 +77,12 @@ public final class Runner {
             var environment = CleanEnvironment.of(operator, job, home, path.text(), mark.text());
             return body.apply(new Run(argv, environment, mark));
         }
+    }
+
+    /** Our own environment has the operator's credentials, and a command would know where to look for it. */
+    private static void settle(Native linux) {
+        linux.adoptOrphans();
+        linux.closeToOthers();
     }
 
     /** A name is looked up along the PATH; a path is taken as it is, from where the command starts. */

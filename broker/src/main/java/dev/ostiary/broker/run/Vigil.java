@@ -38,7 +38,8 @@ final class Vigil {
             }
             tell(printed);
         }
-        return Outcome.End.EXITED;
+        // Who kills a session ends its command first, and we may see that before the other.
+        return process.exitValue() > 128 && watch.killed() ? Outcome.End.KILLED : Outcome.End.EXITED;
     }
 
     Duration took() {
