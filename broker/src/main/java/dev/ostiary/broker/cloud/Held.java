@@ -12,4 +12,9 @@ import java.util.Optional;
  * @param lease the cloud's own name for this one issue, by which it is ended: Vault's lease id, AWS' assumed-role id
  */
 public record Held(
-        Cloud cloud, String principal, String keyId, Optional<String> lease, Instant issuedAt, Instant expiresAt) {}
+        Cloud cloud, String principal, String keyId, Optional<String> lease, Instant issuedAt, Instant expiresAt) {
+    /** Whether it can be given back without a word to any other session: only a lease can. */
+    public boolean isLeased() {
+        return cloud == Cloud.VAULT && lease.isPresent();
+    }
+}

@@ -2,6 +2,7 @@ package dev.ostiary.broker.desk;
 
 import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.cloud.Held;
+import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.run.Overseer;
 import dev.ostiary.kernel.Refused;
 import java.time.Duration;
@@ -29,7 +30,8 @@ record Abandoned(Premises premises, Chronicle chronicle) {
 
     /** Whoever died could not give it back. */
     private void lease(Session session) {
-        if (session.lease().isPresent()
+        if (session.cloud() == Cloud.VAULT
+                && session.lease().isPresent()
                 && session.keyId().isPresent()
                 && session.until().isPresent()) {
             try {

@@ -87,7 +87,7 @@ final class CredentialCache {
 
     /** Keeps what was issued; not what ends with its session. */
     void keep(Plan plan, Issued issued) {
-        if (issued.held().lease().isEmpty()) {
+        if (!issued.held().isLeased()) {
             shelf.ifPresent(it -> it.put(name(plan), Kept.write(issued)));
         }
     }

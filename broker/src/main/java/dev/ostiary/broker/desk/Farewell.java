@@ -54,7 +54,7 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
 
     /** Only a lease ends by itself alone: the others would be denied to every session of their role. */
     private Optional<Ending> ending(Held held) {
-        return held.lease().map(_ -> order.provider().end(held));
+        return held.isLeased() ? Optional.of(order.provider().end(held)) : Optional.empty();
     }
 
     private static Status status(Outcome outcome) {
