@@ -57,7 +57,8 @@ final class AzureIdentity {
     }
 
     private static Token token(AccessToken token) {
-        return new Token(new Secret(token.getToken()), token.getExpiresAt().toInstant());
+        return new Token(
+                Fingerprint.checked(token.getToken()), token.getExpiresAt().toInstant());
     }
 
     private Refused refused(Source source, RuntimeException cause) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What of a grant Google can be made to refuse.
  *
  * <p>Google narrows tokens for Cloud Storage alone, within buckets that are named, and in the measure of roles (a
- * Credential Access Boundary). Of the roles those are taken that permit nothing beyond the grant. Where there is none, the
- * narrowest is taken and the result says what it permits besides; never one that permits what is denied.
+ * Credential Access Boundary). Only roles are taken that permit nothing beyond the grant; what no such role holds is
+ * refused, with the narrowest role that does.
  *
  * @param document the boundary in Google's form; empty where there is none
  * @param scope OAuth scope of the token
@@ -74,45 +73,59 @@ record GcpNarrowing(ObjectNode document, String scope, Enforcement enforcement) 
                 .filter(each -> covered(grant.allow(), each) && !covered(grant.deny(), each))
                 .collect(Collectors.toSet());
         var roles = roles(wanted, grant.deny());
-        if (roles.isEmpty()) {
-            throw new Refused(
-                    Refusal.invalidField(
-                            "allow",
-                            "no role of Cloud Storage holds any of this within a bucket without what is denied. Ask for other permissions, or for no bucket."));
+        var held = roles.stream().flatMap(each -> each.permissions().stream()).collect(Collectors.toSet());
+        refuseRest(grant, held, wanted);
+        return new GcpNarrowing(document(resources, roles), EVERYTHING, enforcement(grant, resources, roles));
+    }
+
+    /** Few roles that hold as much of {@code wanted} as can be had without anything else. */
+    private static Set<GcpRole> roles(Set<String> wanted, List<Action> deny) {
+        var fitting = Arrays.stream(GcpRole.values())
+                .filter(role -> role.beyond(wanted).isEmpty())
+                .filter(role -> role.permissions().stream().noneMatch(each -> covered(deny, each)))
+                .toList();
+        var roles = EnumSet.noneOf(GcpRole.class);
+        var rest = new HashSet<>(wanted);
+        for (var role = most(fitting, rest); role.isPresent(); role = most(fitting, rest)) {
+            roles.add(role.get());
+            rest.removeAll(role.get().permissions());
         }
-        return new GcpNarrowing(document(resources, roles), EVERYTHING, enforcement(grant, resources, wanted, roles));
+        return roles;
+    }
+
+    private static Optional<GcpRole> most(List<GcpRole> fitting, Set<String> rest) {
+        return fitting.stream()
+                .filter(role -> held(role, rest) > 0)
+                .max(Comparator.comparingInt(role -> held(role, rest)));
+    }
+
+    private static int held(GcpRole role, Set<String> permissions) {
+        return (int) permissions.stream().filter(role.permissions()::contains).count();
+    }
+
+    /** What was named and cannot be had alone is not left out in silence; of a wildcard, what can be had is. */
+    private static void refuseRest(Grant grant, Set<String> held, Set<String> wanted) {
+        for (var action : grant.allow()) {
+            if (held.stream().noneMatch(each -> action.covers(Action.of(Cloud.GCP, each)))) {
+                throw new Refused(Refusal.invalidField("allow", "'" + action + "' " + instead(action, wanted)));
+            }
+        }
+    }
+
+    private static String instead(Action action, Set<String> wanted) {
+        return Arrays.stream(GcpRole.values())
+                .filter(role -> role.permissions().stream().anyMatch(each -> action.covers(Action.of(Cloud.GCP, each))))
+                .min(Comparator.comparingInt(role -> role.beyond(wanted).size()))
+                .map(role ->
+                        "cannot be had alone within a bucket, since Google holds tokens to roles. The narrowest is "
+                                + role.role() + ": allow " + String.join(", ", role.beyond(wanted))
+                                + " as well, or leave it out.")
+                .orElse("is nothing that is done within a bucket. Leave it out, or ask for it by itself.");
     }
 
     private static boolean covered(List<Action> actions, String permission) {
         var action = Action.of(Cloud.GCP, permission);
         return actions.stream().anyMatch(each -> each.covers(action));
-    }
-
-    private static Set<GcpRole> roles(Set<String> wanted, List<Action> deny) {
-        var roles = EnumSet.noneOf(GcpRole.class);
-        var rest = new TreeSet<>(wanted);
-        while (!rest.isEmpty()) {
-            var permission = rest.first();
-            narrowest(permission, wanted, deny).ifPresent(role -> {
-                roles.add(role);
-                rest.removeAll(role.permissions());
-            });
-            rest.remove(permission);
-        }
-        return roles;
-    }
-
-    private static Optional<GcpRole> narrowest(String permission, Set<String> wanted, List<Action> deny) {
-        return Arrays.stream(GcpRole.values())
-                .filter(role -> role.permissions().contains(permission))
-                .filter(role -> role.permissions().stream().noneMatch(each -> covered(deny, each)))
-                .min(Comparator.comparingInt(
-                                (GcpRole role) -> role.beyond(wanted).size())
-                        .thenComparing(role -> -held(role, wanted)));
-    }
-
-    private static int held(GcpRole role, Set<String> wanted) {
-        return (int) wanted.stream().filter(role.permissions()::contains).count();
     }
 
     private static ObjectNode document(List<GcpResource> resources, Set<GcpRole> roles) {
@@ -129,35 +142,12 @@ record GcpNarrowing(ObjectNode document, String scope, Enforcement enforcement) 
         return document;
     }
 
-    private static Enforcement enforcement(
-            Grant grant, List<GcpResource> resources, Set<String> wanted, Set<GcpRole> roles) {
-        var beyond = new TreeSet<String>();
-        var held = new HashSet<String>();
-        for (var role : roles) {
-            beyond.addAll(role.beyond(wanted));
-            held.addAll(role.permissions());
-        }
-        var left = left(grant, wanted, held);
+    private static Enforcement enforcement(Grant grant, List<GcpResource> resources, Set<GcpRole> roles) {
         var bounds = "Google refuses this token whatever lies beyond "
                 + roles.stream().map(GcpRole::role).collect(Collectors.joining(" and ")) + " within "
-                + resources.stream().map(GcpResource::text).collect(Collectors.joining(", ")) + ".";
-        var more =
-                beyond.isEmpty() ? "" : " That is more than was allowed: it permits " + String.join(", ", beyond) + ".";
-        var less = left.isEmpty()
-                ? ""
-                : " Left out, since no role holds it within a bucket: " + String.join(", ", left) + ".";
-        var from = grant.network().isAnywhere() ? "" : " From which networks it is used is not held.";
-        var level = beyond.isEmpty() && from.isEmpty() ? Enforcement.Level.PROVIDER : Enforcement.Level.ADVISORY;
-        return new Enforcement(level, bounds + more + less + from);
-    }
-
-    /** What was allowed and is not given: permissions that no role may give, and actions that are of no bucket. */
-    private static Set<String> left(Grant grant, Set<String> wanted, Set<String> held) {
-        var left = new TreeSet<String>();
-        wanted.stream().filter(each -> !held.contains(each)).forEach(left::add);
-        grant.allow().stream()
-                .filter(each -> GcpRole.known().stream().noneMatch(known -> covered(List.of(each), known)))
-                .forEach(each -> left.add(each.text()));
-        return left;
+                + resources.stream().map(GcpResource::text).collect(Collectors.joining(", "));
+        return grant.network().isAnywhere()
+                ? new Enforcement(Enforcement.Level.PROVIDER, bounds + ".")
+                : new Enforcement(Enforcement.Level.ADVISORY, bounds + ", and does not hold it to a network.");
     }
 }

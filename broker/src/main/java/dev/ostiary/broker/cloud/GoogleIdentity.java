@@ -95,7 +95,7 @@ final class GoogleIdentity {
     private static Token token(AccessToken token) {
         var end = Optional.ofNullable(token.getExpirationTime())
                 .orElseThrow(() -> new IllegalStateException("a token without an end"));
-        return new Token(new Secret(token.getTokenValue()), end.toInstant());
+        return new Token(Fingerprint.checked(token.getTokenValue()), end.toInstant());
     }
 
     /** The application-default credentials, with a token of their own. */

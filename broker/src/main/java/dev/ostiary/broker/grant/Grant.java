@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param allow what the credentials may do; never empty, all of it beneath the terms' ceiling, nothing in it
  *     wholly inside {@code deny}
- * @param deny what they may not do although {@code allow} would cover it; to be said to the cloud as well
+ * @param deny what they may not do although {@code allow} would cover it; to be said to the cloud as well. For GCP, all
+ *     that is denied
  * @param resources what for; {@code *} alone means everything
  * @param ttl when the session ends, from its begin; the cloud's own least may be longer
  * @param warnings what a person should know of it, such as that {@code *:*} was asked for

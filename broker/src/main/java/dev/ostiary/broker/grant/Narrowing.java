@@ -56,7 +56,7 @@ public final class Narrowing {
                 wish.cloud(),
                 allow,
                 denied.stream()
-                        .filter(each -> allow.stream().anyMatch(each::overlaps))
+                        .filter(each -> joins(wish.cloud()) || allow.stream().anyMatch(each::overlaps))
                         .toList(),
                 resources,
                 Ttl.atMost(longest(), positive()),
@@ -65,6 +65,11 @@ public final class Narrowing {
                 terms.boundary(),
                 terms.network(),
                 warnings(allow, resources));
+    }
+
+    /** Google holds tokens to roles, which join other permissions to those that were asked for. */
+    private static boolean joins(Cloud cloud) {
+        return cloud == Cloud.GCP;
     }
 
     private List<Action> asked() {
