@@ -49,6 +49,11 @@ public final class SessionBook {
         return FreshId.of("ses_", clock.instant());
     }
 
+    /** Whether {@code text} has the form of our ids. */
+    public boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /** Writes {@code session} as it stands now. */
     public void save(Session session) {
         try {

@@ -77,7 +77,7 @@ final class Attendance implements Watch {
     /** When half of its time is over, beside the command: whoever renews may take his time. */
     private void renew() {
         var it = held;
-        if (it.lease().isPresent() && clock.instant().isAfter(due) && renewing.compareAndSet(false, true)) {
+        if (it.isLeased() && clock.instant().isAfter(due) && renewing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("lease").start(() -> {
                 held = provider.renew(it).orElse(it);
                 var left = Duration.between(clock.instant(), held.expiresAt()).dividedBy(2);

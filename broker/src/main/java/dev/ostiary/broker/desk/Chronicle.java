@@ -75,6 +75,13 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
         write("session_revoked", extra);
     }
 
+    /** {@code action} is {@code budget_warning} or {@code budget_exceeded}. */
+    void budget(String session, String action, String words) {
+        var extra = about(session);
+        extra.put("said", words);
+        write(action, extra);
+    }
+
     /** What became of credentials that were to be ended. */
     void credentialsEnded(String session, String words) {
         var extra = about(session);

@@ -9,5 +9,6 @@ import java.util.Optional;
  * @param session id of the session to be
  * @param grant what is left of what was asked for
  * @param approval what a person said yes to, if one was asked
+ * @param team whether the team's server knows of the session
  */
-record Clearance(String session, Grant grant, Optional<String> approval) {}
+record Clearance(String session, Grant grant, Optional<String> approval, boolean team) {}

@@ -127,6 +127,7 @@ final class CredentialCache {
             Cloud cloud,
             String principal,
             String keyId,
+            Optional<String> lease,
             Instant issuedAt,
             Instant expiresAt) {
         static byte[] write(Issued issued) {
@@ -141,6 +142,7 @@ final class CredentialCache {
                                     held.cloud(),
                                     held.principal(),
                                     held.keyId(),
+                                    held.lease(),
                                     held.issuedAt(),
                                     held.expiresAt()),
                             false));
@@ -159,7 +161,7 @@ final class CredentialCache {
             var hidden = new HashMap<String, Secret>();
             secrets.forEach((name, value) -> hidden.put(name, new Secret(value)));
             return new Issued(
-                    hidden, settings, new Held(cloud, principal, keyId, Optional.empty(), issuedAt, expiresAt));
+                    hidden, settings, new Held(cloud, principal, keyId, lease, issuedAt, expiresAt));
         }
     }
 }

@@ -18,7 +18,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What is done and said when a command is over. */
-record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order order, Stint stint) {
+record Farewell(
+        Premises premises,
+        Chronicle chronicle,
+        Clearing clearing,
+        Places places,
+        Order order,
+        Stint stint,
+        Purse purse) {
     Ran of(Outcome outcome, Held held) {
         var denials = Denials.in(order.plan().grant().cloud(), outcome.err() + "\n" + outcome.out());
         var ending = ending(held);
@@ -27,7 +34,7 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
         if (outcome.redactions() > 0) {
             chronicle.redacted(session.id(), outcome.redactions());
         }
-        var untold = clearing.finished(session, ending);
+        var untold = clearing.finished(order.clearance(), session, ending);
         var enforcement = order.plan().enforcement();
         return new Ran(
                 session.id(),
@@ -37,7 +44,7 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
                 outcome.took().toMillis(),
                 outcome.truncated(),
                 outcome.redactions(),
-                session.expiresAt(),
+                held.expiresAt(),
                 new Ran.Enforced(enforcement.level(), enforcement.why()),
                 session.status(),
                 missing(denials),
@@ -49,7 +56,7 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
         var why = fault instanceof Refused refused ? refused.refusal().code() : "internal_error";
         var ending = ending(held);
         var session = stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", why));
-        clearing.finished(session, ending);
+        clearing.finished(order.clearance(), session, ending);
     }
 
     /** Only a lease ends by itself alone: the others would be denied to every session of their role. */
@@ -57,13 +64,18 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
         return held.isLeased() ? Optional.of(order.provider().end(held)) : Optional.empty();
     }
 
-    private static Status status(Outcome outcome) {
+    private Status status(Outcome outcome) {
         return switch (outcome.end()) {
-            case EXITED -> Status.COMPLETED;
+            case EXITED -> endedByUs(outcome) ? Status.FAILED : Status.COMPLETED;
             case TIMED_OUT -> Status.EXPIRED;
             case CANCELLED -> Status.FAILED;
             case KILLED -> Status.REVOKED;
         };
+    }
+
+    /** Where this process is ended by a signal, its command is before we can say so. */
+    private boolean endedByUs(Outcome outcome) {
+        return places.closing() && outcome.exit().orElse(0) > 128;
     }
 
     private static Map<String, String> besides(Outcome outcome, Optional<Ending> ending) {
@@ -106,7 +118,8 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
                 .filter(Denied::explicit)
                 .forEach(each -> warnings.add("A policy of the provider denies " + each.action()
                         + " outright; asking for it again would not help."));
-        ending.map(Ending::words).or(() -> lingering(session, held)).ifPresent(warnings::add);
+        ending.map(Ending::words).or(() -> longer(session, held)).ifPresent(warnings::add);
+        purse.words().ifPresent(warnings::add);
         untold.ifPresent(warnings::add);
         return warnings;
     }
@@ -135,12 +148,12 @@ record Farewell(Premises premises, Chronicle chronicle, Clearing clearing, Order
                 + (stint.session().resources().equals(List.of("*")) ? "." : ", and a resource that covers it."));
     }
 
-    /** Honest about what nobody can take back without being asked to. */
-    private Optional<String> lingering(Session session, Held held) {
-        return held.expiresAt().isAfter(premises.clock().instant())
-                ? Optional.of("The command and its credentials are gone from here; "
-                        + order.plan().grant().cloud().wire() + " itself would honour them until " + held.expiresAt()
-                        + ". To have them ended now, as far as it can: tryaudex kill " + session.id())
+    /** Honest about what the cloud gives longer than was asked for. */
+    private Optional<String> longer(Session session, Held held) {
+        return held.expiresAt().isAfter(session.expiresAt().plusSeconds(1))
+                ? Optional.of("The provider itself would honour the credentials until " + held.expiresAt()
+                        + ", longer than the session; tryaudex kill " + session.id()
+                        + " has them ended before, as far as it can.")
                 : Optional.empty();
     }
 }

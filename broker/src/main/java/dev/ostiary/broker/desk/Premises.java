@@ -5,6 +5,7 @@ import dev.ostiary.broker.book.DiskTrail;
 import dev.ostiary.broker.book.SessionBook;
 import dev.ostiary.broker.cloud.CloudSettings;
 import dev.ostiary.broker.cloud.Providers;
+import dev.ostiary.broker.team.Team;
 import dev.ostiary.kernel.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What the desks of one user share.
  *
  * @param environment the operator's, whole
+ * @param team whose server has a say too, where one is joined
  */
 record Premises(
         Config config,
@@ -23,6 +25,7 @@ record Premises(
         SessionBook sessions,
         Providers providers,
         CredentialCache cache,
+        Optional<Team> team,
         Clock clock) {
     static Premises of(Map<String, String> environment, Path home, Clock clock) {
         var config = Config.read(environment, home);
@@ -33,6 +36,7 @@ record Premises(
                 new SessionBook(config.folder().resolve("sessions"), clock),
                 Providers.of(settings(config, environment), clock),
                 CredentialCache.of(config, environment, clock),
+                Team.joined(environment),
                 clock);
     }
 

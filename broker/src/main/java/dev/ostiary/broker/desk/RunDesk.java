@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Runs a command with credentials: what is asked is narrowed and planned, the command is looked at, the team is asked;
@@ -60,19 +61,29 @@ final class RunDesk {
     }
 
     private Order ordered(Asked asked, Call call) {
+        var plan = recorded(asked, () -> plan(asked));
+        var argv = recorded(asked, () -> screened(plan, asked, call));
+        var provider = premises.providers().in(plan.grant().cloud());
+        var spending = plan.grant().budget().flatMap(provider::spending);
+        var clearance = recorded(asked, () -> clearing.of(plan, asked.command(), call));
+        var left = clearance.grant().equals(plan.grant()) ? plan : provider.plan(clearance.grant());
+        return new Order(provider, left, clearance, spending, asked.command(), argv);
+    }
+
+    /** A person at a terminal may start whatever he could start without us. */
+    private List<String> screened(Plan plan, Asked asked, Call call) {
+        return call.origin().surface().equals("mcp")
+                ? screening.check(
+                        plan.grant().cloud(), asked.command(), premises.config().commands(), here())
+                : asked.command();
+    }
+
+    /** What is not given is on record with what was asked for, which the gate's own entry holds a digest of. */
+    private <T> T recorded(Asked asked, Supplier<T> work) {
         try {
-            var plan = plan(asked);
-            var cloud = plan.grant().cloud();
-            // A person at a terminal may start whatever he could start without us.
-            var argv = call.origin().surface().equals("mcp")
-                    ? screening.check(cloud, asked.command(), premises.config().commands(), here())
-                    : asked.command();
-            var clearance = clearing.of(plan, asked.command(), call);
-            var provider = premises.providers().in(cloud);
-            var left = clearance.grant().equals(plan.grant()) ? plan : provider.plan(clearance.grant());
-            return new Order(provider, left, clearance, asked.command(), argv);
+            return work.get();
         } catch (Refused refused) {
-            if (refused.refusal() instanceof Refusal.Denied) {
+            if (refused.refusal() instanceof Refusal.Denied || refused.refusal() instanceof Refusal.Invalid) {
                 var cloud = asked.provider().orElse(premises.config().provider());
                 chronicle.denied(asked, refused.refusal(), cloud.wire());
             }
@@ -85,18 +96,19 @@ final class RunDesk {
     }
 
     private Ran carriedOut(Order order, Call call, Face face) {
-        var stint = Stint.begin(premises, chronicle, session(order));
+        var stint = begun(order);
         var issued = issued(order, stint);
         var limit = limit(order.plan(), issued, premises.clock().instant());
+        var purse = new Purse(order.spending(), chronicle, stint);
         var attendance = new Attendance(
                 call.conversation(),
                 places,
-                () -> stint.revoked() || clearing.over(stint.session().id()),
+                () -> stint.revoked() || ended(stint) || purse.isEmpty(),
                 order.provider(),
                 issued.held(),
                 limit,
                 premises.clock());
-        var farewell = new Farewell(premises, chronicle, clearing, order, stint);
+        var farewell = new Farewell(premises, chronicle, clearing, places, order, stint, purse);
         try {
             var job = new Job(stint.session().id(), order.argv(), here(), issued.secrets(), issued.settings(), limit);
             var outcome = face == Face.ATTACHED ? runner.attached(job, attendance) : runner.capture(job, attendance);
@@ -105,6 +117,27 @@ final class RunDesk {
             farewell.ofNothing(fault, attendance.held());
             throw fault;
         }
+    }
+
+    /** Whoever gave leave hears of it where nothing comes of it. */
+    private Stint begun(Order order) {
+        var session = session(order);
+        try {
+            return Stint.begin(premises, chronicle, session);
+        } catch (RuntimeException fault) {
+            clearing.finished(
+                    order.clearance(),
+                    session.over(Status.FAILED, premises.clock().instant()),
+                    Optional.empty());
+            throw fault;
+        }
+    }
+
+    /** The team's server has called the end: it is written down here as well. */
+    private boolean ended(Stint stint) {
+        var why = clearing.over(stint.session().id());
+        why.ifPresent(stint::revoke);
+        return why.isPresent();
     }
 
     private Session session(Order order) {
@@ -148,7 +181,8 @@ final class RunDesk {
             return issued;
         } catch (RuntimeException fault) {
             var code = fault instanceof Refused refused ? refused.refusal().code() : "internal_error";
-            stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", code));
+            var over = stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", code));
+            clearing.finished(order.clearance(), over, Optional.empty());
             throw fault;
         }
     }
@@ -157,7 +191,7 @@ final class RunDesk {
     private void noted(Order order, Stint stint, Issued issued, boolean again) {
         try {
             stint.issued(issued, again);
-            clearing.issued(stint.session().id(), issued.held(), order.plan().enforcement());
+            clearing.issued(order.clearance(), issued.held(), order.plan().enforcement());
             if (!again && !clearing.joined()) {
                 premises.cache().keep(order.plan(), issued);
             }
@@ -171,6 +205,6 @@ final class RunDesk {
     private static Duration limit(Plan plan, Issued issued, Instant now) {
         var left = Duration.between(now, issued.expiresAt());
         var ttl = plan.grant().ttl();
-        return issued.held().lease().isPresent() || ttl.compareTo(left) < 0 ? ttl : left;
+        return issued.held().isLeased() || ttl.compareTo(left) < 0 ? ttl : left;
     }
 }

@@ -3,6 +3,8 @@ package dev.ostiary.broker.desk;
 import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.book.Session.Status;
 import dev.ostiary.broker.cloud.Issued;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +39,19 @@ final class Stint {
         return session;
     }
 
-    /** Credentials are there; {@code again} when they were issued for an earlier session. */
+    /**
+     * Credentials are there; {@code again} when they were issued for an earlier session.
+     *
+     * @throws Refused when the session was ended meanwhile
+     */
     void issued(Issued issued, boolean again) {
         var held = issued.held();
         chronicle.issued(session.id(), held, again);
         session = session.issued(held.keyId(), held.lease(), held.expiresAt());
-        premises.sessions().settle(session.id(), _ -> session);
+        if (premises.sessions().settle(session.id(), _ -> session).isEmpty()) {
+            throw new Refused(Refusal.conflict(
+                    "session_ended", "Somebody ended this session before its command began, so nothing was run."));
+        }
     }
 
     /** Whether somebody else has ended it. */
@@ -53,19 +62,31 @@ final class Stint {
                 .isPresent();
     }
 
+    /** Somebody who may has called its end; {@code by} is a sentence. */
+    void revoke(String by) {
+        chronicle.revoked(session.id(), by);
+        premises.sessions()
+                .settle(
+                        session.id(),
+                        it -> it.over(Status.REVOKED, premises.clock().instant()));
+    }
+
     /** Ends: what another process made of it meanwhile stays. */
     Session over(Status how, OptionalInt exit, Duration took, List<String> missing, Map<String, String> besides) {
         var status = revoked() ? Status.REVOKED : how;
-        chronicle.ended(session.over(status, premises.clock().instant()).exited(exit), took, missing, besides);
-        return write(status, exit);
+        try {
+            chronicle.ended(session.over(status, premises.clock().instant()).exited(exit), took, missing, besides);
+        } finally {
+            write(status, exit);
+        }
+        return session;
     }
 
-    private Session write(Status status, OptionalInt exit) {
+    private void write(Status status, OptionalInt exit) {
         var now = premises.clock().instant();
         session = premises.sessions()
                 .settle(session.id(), it -> it.over(status, now).exited(exit))
                 .or(() -> premises.sessions().find(session.id()))
                 .orElse(session.over(status, now));
-        return session;
     }
 }
