@@ -116,7 +116,7 @@ final class AzureIdentity {
 
     private AzureTransport transport() {
         var trust = settings.file("REQUESTS_CA_BUNDLE").map(pem -> Trust.in("REQUESTS_CA_BUNDLE", pem));
-        return new AzureTransport(new WaryHttp(trust, Optional.empty(), patience));
+        return new AzureTransport(new WaryHttp(trust, OperatorProxy.in(settings), patience));
     }
 
     private String authority() {

@@ -36,7 +36,7 @@ final class GoogleIdentity {
         this.settings = settings;
         var trust = settings.file("CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE")
                 .map(pem -> Trust.in("CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE", pem));
-        this.http = new WaryHttp(trust, Optional.empty(), patience);
+        this.http = new WaryHttp(trust, OperatorProxy.in(settings), patience);
     }
 
     /** A token, and when Google ends it. */

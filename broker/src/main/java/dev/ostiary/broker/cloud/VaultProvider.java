@@ -148,7 +148,8 @@ final class VaultProvider implements Provider {
 
     private VaultServer server() {
         var trust = settings.file("VAULT_CACERT").map(pem -> Trust.in("VAULT_CACERT", pem));
-        return new VaultServer(address(), namespace(), token(), new WaryHttp(trust, Optional.empty(), patience));
+        return new VaultServer(
+                address(), namespace(), token(), new WaryHttp(trust, OperatorProxy.in(settings), patience));
     }
 
     private URI address() {

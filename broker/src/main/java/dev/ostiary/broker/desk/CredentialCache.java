@@ -160,8 +160,7 @@ final class CredentialCache {
         private Issued issued() {
             var hidden = new HashMap<String, Secret>();
             secrets.forEach((name, value) -> hidden.put(name, new Secret(value)));
-            return new Issued(
-                    hidden, settings, new Held(cloud, principal, keyId, lease, issuedAt, expiresAt));
+            return new Issued(hidden, settings, new Held(cloud, principal, keyId, lease, issuedAt, expiresAt));
         }
     }
 }
