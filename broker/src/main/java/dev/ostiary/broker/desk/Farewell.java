@@ -59,9 +59,9 @@ record Farewell(
         clearing.finished(order.clearance(), session, ending);
     }
 
-    /** Only a lease ends by itself alone: the others would be denied to every session of their role. */
+    /** A lease is given back; what else was issued is ended when somebody ended the session. */
     private Optional<Ending> ending(Held held) {
-        return held.isLeased() ? Optional.of(order.provider().end(held)) : Optional.empty();
+        return held.isLeased() || stint.revoked() ? Optional.of(order.provider().end(held)) : Optional.empty();
     }
 
     private Status status(Outcome outcome) {
