@@ -14,7 +14,9 @@ class VsecureUriTest {
         "vsecure://secrets/production/DB_PASSWORD, vsecure/production/db_password, SECRET",
         "vsecure://secrets/staging/api.key.v2, vsecure/staging/api-key-v2, SECRET",
         "vsecure://api-keys/key_01ABC, vsecure-api-keys/key_01abc, API_KEY",
-        "vsecure://custom/Build.Agent/7, vsecure-custom/build-agent/7, CUSTOM"
+        "vsecure://custom/Build.Agent/7, vsecure-custom/build-agent/7, CUSTOM",
+        "vsecure://credentials/aws/1234/ci/Reader.v2, vsecure-credentials/aws/1234/ci/reader-v2, CREDENTIAL",
+        "vsecure://credentials/vault/deploy, vsecure-credentials/vault/deploy, CREDENTIAL"
     })
     void has_one_canonical_path(String uri, String path, VsecureUri.Type type) {
         assertThat(new VsecureUri(uri).path()).hasToString(path);
@@ -45,6 +47,11 @@ class VsecureUriTest {
                 "vsecure://api-keys/",
                 "vsecure://api-keys/a/b",
                 "vsecure://custom/a",
+                "vsecure://credentials/aws",
+                "vsecure://credentials/moon/a",
+                "vsecure://credentials/aws//a",
+                "vsecure://credentials/aws/../a",
+                "vsecure://credentials/aws/a/b/c/d/e/f/g",
                 "vsecure://policies/a",
                 "vsecure://"
             })

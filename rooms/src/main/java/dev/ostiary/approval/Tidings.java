@@ -1,5 +1,6 @@
 package dev.ostiary.approval;
 
+import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.notices.Notice;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,7 +26,7 @@ record Tidings(Consumer<Notice> tell) {
         var mails = it.eligible().stream().map(Case::plain).toList();
         tell.accept(new Notice(
                 "approval_requested",
-                "Approval wanted: " + it.verb().word() + " " + brief(it),
+                "Approval wanted: " + deed(it) + " " + brief(it),
                 words(it),
                 Optional.of(link),
                 mails,
@@ -34,7 +35,7 @@ record Tidings(Consumer<Notice> tell) {
 
     private static List<String> words(Case it) {
         var words = new ArrayList<String>();
-        words.add(Case.plain(it.requestedBy()) + " asks to " + it.verb().word() + " "
+        words.add(Case.plain(it.requestedBy()) + " asks to " + deed(it) + " "
                 + it.reach().uri() + "."
                 + it.behind()
                         .filter(person -> !person.equals(it.requestedBy()))
@@ -64,12 +65,18 @@ record Tidings(Consumer<Notice> tell) {
     void decided(String event, Case it, String by, String link) {
         tell.accept(new Notice(
                 event,
-                (event.equals("access_granted") ? "Approved: " : "Denied: ")
-                        + it.verb().word() + " " + brief(it),
+                (event.equals("access_granted") ? "Approved: " : "Denied: ") + deed(it) + " " + brief(it),
                 List.of(Case.plain(by) + " answered the request of " + Case.plain(it.requestedBy()) + "."),
                 Optional.of(link),
                 List.of(),
                 body(it, link).put("decidedBy", Case.plain(by))));
+    }
+
+    /** Nobody writes a role: its rights are used. */
+    private static String deed(Case it) {
+        return it.reach().type().equals(VsecureUri.Type.CREDENTIAL.wire())
+                ? "use"
+                : it.verb().word();
     }
 
     private static String brief(Case it) {

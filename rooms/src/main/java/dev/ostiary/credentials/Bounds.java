@@ -52,7 +52,7 @@ final class Bounds {
                 opening.resources().equals(List.of("*"))
                         ? Optional.empty()
                         : Optional.of(String.join(",", opening.resources())),
-                opening.ttl(),
+                opening.ttl().compareTo(terms.maxTtl()) < 0 ? opening.ttl() : terms.maxTtl(),
                 opening.budget(),
                 Optional.of(opening.principal()),
                 opening.command());

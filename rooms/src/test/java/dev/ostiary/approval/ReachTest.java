@@ -23,7 +23,13 @@ class ReachTest {
         "vsecure://api-keys/*, vsecure-api-keys/a, true",
         "vsecure://custom/*, vsecure-custom/a/b, true",
         "vsecure://custom/Build.Agent/*, vsecure-custom/build-agent/b, true",
-        "vsecure://custom/build/*, vsecure-custom/builder/b, false"
+        "vsecure://custom/build/*, vsecure-custom/builder/b, false",
+        "vsecure://credentials/*, vsecure-credentials/aws/1234/reader, true",
+        "vsecure://credentials/aws/*, vsecure-credentials/gcp/lab/reader, false",
+        "vsecure://credentials/aws/1234/*, vsecure-credentials/aws/1234/ci/reader, true",
+        "vsecure://credentials/aws/1234/*, vsecure-credentials/aws/12345/reader, false",
+        "vsecure://credentials/aws/1234/CI/*, vsecure-credentials/aws/1234/ci/reader, true",
+        "vsecure://credentials/aws/1234/Reader, vsecure-credentials/aws/1234/reader, true"
     })
     void covers_by_whole_segments(String uri, String path, boolean covers) {
         assertThat(Reach.of(uri).covers(new ResourcePath(path))).isEqualTo(covers);
@@ -57,6 +63,10 @@ class ReachTest {
                 "vsecure://custom/../*",
                 "vsecure://custom/a/b/*",
                 "vsecure://policies/*",
+                "vsecure://credentials*",
+                "vsecure://credentials/moon/*",
+                "vsecure://credentials/aws/1*",
+                "vsecure://credentials/aws/a/b/c/d/e/f/*",
                 "https://secrets/*",
                 "vsecure://secrets/production/*/"
             })
