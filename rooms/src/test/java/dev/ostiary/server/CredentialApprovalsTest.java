@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Secret;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -110,8 +109,7 @@ class CredentialApprovalsTest extends CredentialsGround {
         rule(ADDRESS, "");
         for (int time = 0; time < 10; time++) {
             approved();
-            var there = soon(
-                    () -> OTHER.code("credentials.open", asking(DELETE, ""), runner.key()));
+            var there = soon(() -> OTHER.code("credentials.open", asking(DELETE, ""), runner.key()));
             assertThat(List.of(code(DELETE), there.join())).containsExactlyInAnyOrder("done", "approval_required");
         }
     }

@@ -102,8 +102,8 @@ class CredentialEndsTest extends CredentialsGround {
     void an_end_and_an_issuance_at_once_never_leave_it_open() {
         for (int time = 0; time < 20; time++) {
             var id = open();
-            var there = soon(
-                    () -> OTHER.code("credentials.issued", "{'session_id':'" + id + "'" + ISSUED, runner.key()));
+            var there =
+                    soon(() -> OTHER.code("credentials.issued", "{'session_id':'" + id + "'" + ISSUED, runner.key()));
             end(id, 0);
             assertThat(there.join()).isIn("done", "session_over");
             assertThat(status(id)).isEqualTo("revoked");

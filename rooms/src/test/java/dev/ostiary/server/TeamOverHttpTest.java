@@ -181,6 +181,21 @@ class TeamOverHttpTest extends CredentialsGround {
         }
 
         @Test
+        void a_no_is_told_as_one() {
+            demand();
+            try (var team = team(runner.key())) {
+                var id = String.valueOf(
+                        refusal(team, asked("s3:DeleteObject")).details().get("approvalId"));
+                assertThat(answer(id, "deny", alice)).isEqualTo("done");
+                assertThat(refusal(team, asked("s3:DeleteObject")))
+                        .isInstanceOf(Refusal.Denied.class)
+                        .extracting(Refusal::message)
+                        .asString()
+                        .contains("said no", "fine");
+            }
+        }
+
+        @Test
         void a_key_that_may_not_ask_is_told_so() {
             demand();
             var mute = HOUSE.account(home, "mute", "credentials:use");

@@ -29,6 +29,9 @@ final class Petition {
         }
         try {
             var answer = door.post(PATH, request(details, opening));
+            if (answer.path("status").asString("").equals("denied")) {
+                return denied(answer);
+            }
             details.set("approvalId", answer.path("approvalId"));
             details.set("approvalUrl", answer.path("approvalUrl"));
             return told(refused, details);
@@ -38,6 +41,15 @@ final class Petition {
                     "A person must approve this first, and could not be asked: "
                             + Untrusted.neutral(failed.told(), LONGEST));
         }
+    }
+
+    private static Refused denied(ObjectNode answer) {
+        var why = shown(answer, "decision");
+        return new Refused(Refusal.denied(
+                "approval_denied",
+                "A person said no to this a short while ago (" + shown(answer, "approvalId") + ")"
+                        + (why.isBlank() ? "." : ": " + why) + " Do without it; nothing was issued.",
+                Refusal.Cause.CONDITION));
     }
 
     private static ObjectNode request(ObjectNode details, Opening opening) {

@@ -52,7 +52,16 @@ final class Prose {
             "uses",
             "approvedAt",
             "deniedAt",
-            "decision");
+            "decision",
+            "allow",
+            "deny",
+            "resources",
+            "budget",
+            "opened_at",
+            "approval_id",
+            "issued",
+            "ended",
+            "finished");
 
     private final boolean revealed;
 
@@ -177,7 +186,8 @@ final class Prose {
 
     /** What is typed again, such as an id or an address, is never cut. */
     private static String cut(Kind kind, String text, int longest) {
-        return kind instanceof Kind.Text && text.contains(" ") && text.codePointCount(0, text.length()) > longest
+        boolean words = kind instanceof Kind.Text || kind instanceof Kind.ListOf(Kind.Outside _);
+        return words && text.contains(" ") && text.codePointCount(0, text.length()) > longest
                 ? text.substring(0, text.offsetByCodePoints(0, longest - 1)).stripTrailing() + "…"
                 : text;
     }
