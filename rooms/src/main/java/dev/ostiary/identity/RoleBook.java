@@ -17,6 +17,32 @@ final class RoleBook {
     private static final List<String> COMPLIANCE =
             List.of("assessments:read", "findings:read", "reports:read", "templates:read");
 
+    private static final List<String> ADMINS = with(
+            COMPLIANCE,
+            "secrets:*",
+            "policies:read",
+            "policies:write",
+            "audit:*",
+            "identity:read",
+            "identity:admin",
+            "apikeys:*",
+            "mcp:*",
+            "resources:write",
+            "pki:issue",
+            "pki:admin",
+            "dynamic:read",
+            "dynamic:generate",
+            "dynamic:admin",
+            "federation:read",
+            "federation:write",
+            "subscriptions:read",
+            "subscriptions:write",
+            "webhooks:write",
+            "settings:manage_settings",
+            "credentials:*",
+            "mcp.read",
+            "mcp.acknowledge");
+
     private RoleBook() {}
 
     static String word(Role role) {
@@ -27,32 +53,7 @@ final class RoleBook {
     private static List<String> first(Role role) {
         return switch (role) {
             case OWNER -> List.of(Scopes.ADMIN);
-            case ADMIN ->
-                with(
-                        COMPLIANCE,
-                        "secrets:*",
-                        "policies:read",
-                        "policies:write",
-                        "audit:*",
-                        "identity:read",
-                        "identity:admin",
-                        "apikeys:*",
-                        "mcp:*",
-                        "resources:write",
-                        "pki:issue",
-                        "pki:admin",
-                        "dynamic:read",
-                        "dynamic:generate",
-                        "dynamic:admin",
-                        "federation:read",
-                        "federation:write",
-                        "subscriptions:read",
-                        "subscriptions:write",
-                        "webhooks:write",
-                        "settings:manage_settings",
-                        "credentials:*",
-                        "mcp.read",
-                        "mcp.acknowledge");
+            case ADMIN -> ADMINS;
             case AUDITOR ->
                 with(
                         COMPLIANCE,
