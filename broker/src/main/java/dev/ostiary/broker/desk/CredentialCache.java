@@ -57,7 +57,7 @@ final class CredentialCache {
                 ? Optional.of(
                         "credential_cache is on, and there is no XDG_RUNTIME_DIR of this user alone to keep its key in: credentials are issued anew each time.")
                 : Optional.empty();
-        return new CredentialCache(shelf, warning, operator(config, environment), clock);
+        return new CredentialCache(shelf, warning, shelf.isPresent() ? operator(config, environment) : "", clock);
     }
 
     /** Who asks and by which rights: whatever of these changes finds nothing of what was kept before. */
