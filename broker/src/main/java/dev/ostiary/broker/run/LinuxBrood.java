@@ -1,12 +1,13 @@
 package dev.ostiary.broker.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What one command began, found in {@code /proc}.
@@ -58,26 +59,38 @@ final class LinuxBrood implements Brood {
 
     @Override
     public void look() {
-        living();
+        seen();
     }
 
-    /** Those that have not ended; those that have and became our children are buried. */
-    synchronized List<Proc> living() {
+    /** What was found at one time: who lives, and who has ended and is not buried yet. */
+    private record Seen(List<Proc> living, List<Proc> ended) {
+        boolean isEmpty() {
+            return living.isEmpty() && ended.isEmpty();
+        }
+    }
+
+    private synchronized Seen seen() {
         var now = new HashMap<Long, Proc>();
         Proc.all().forEach(each -> now.put(each.pid(), each));
         known.values().removeIf(each -> !now.containsKey(each.pid()) || !each.same(now.get(each.pid())));
         now.values().stream().filter(this::belongs).forEach(each -> known.put(each.pid(), each));
         withDescendants(now);
-        var found = new ArrayList<Proc>();
-        for (var each : List.copyOf(known.values())) {
-            var current = now.getOrDefault(each.pid(), each);
-            if (!current.isOver()) {
-                found.add(current);
-            } else if (current.parent() == self.pid() && current.pid() != root.pid()) {
-                Native.linux().ifPresent(linux -> linux.bury(current.pid()));
-            }
-        }
-        return found;
+        var found =
+                known.keySet().stream().map(now::get).filter(Objects::nonNull).toList();
+        var ended = found.stream()
+                .filter(each -> each.isOver() && each.parent() == self.pid() && each.pid() != root.pid())
+                .toList();
+        Native.linux().ifPresent(linux -> ended.forEach(each -> linux.bury(each.pid())));
+        return new Seen(found.stream().filter(each -> !each.isOver()).toList(), ended);
+    }
+
+    /**
+     * Whether two looks in a row find nothing: one may miss who was begun while it went on, but then whoever began it
+     * has ended meanwhile, and is found unburied.
+     */
+    private boolean isOver() {
+        boolean once = seen().isEmpty();
+        return once && seen().isEmpty();
     }
 
     private void withDescendants(Map<Long, Proc> now) {
@@ -135,25 +148,31 @@ final class LinuxBrood implements Brood {
 
     @Override
     public boolean end(Duration grace) {
-        var first = living();
-        if (first.isEmpty()) {
+        var first = seen().living();
+        if (first.isEmpty() && isOver()) {
             return true;
         }
         first.forEach(each -> each.signal(Signal.TERM));
         first.forEach(each -> each.signal(Signal.CONT));
-        return Patience.until(() -> living().isEmpty(), grace) || Patience.until(this::kill, PATIENCE);
+        return Patience.until(this::isOver, grace) || Patience.until(this::kill, PATIENCE);
     }
 
+    /** Groups of those that have ended as well: one that hands over to its child and ends is caught with it. */
     private boolean kill() {
-        var found = living();
-        found.stream()
-                .filter(each -> each.session() == root.pid() || known.containsKey(each.group()))
+        var found = seen();
+        Stream.concat(found.living().stream(), found.ended().stream())
+                .filter(each -> each.session() == root.pid() || known.containsKey(each.group()) || hides(each))
                 .map(Proc::group)
                 .filter(group -> group > 1 && group != self.group())
                 .distinct()
                 .forEach(Signal.KILL::sendToGroup);
-        found.forEach(each -> each.signal(Signal.KILL));
-        return living().isEmpty();
+        found.living().forEach(each -> each.signal(Signal.KILL));
+        return isOver();
+    }
+
+    /** In a session that is neither ours nor the command's: all of it is of this command. */
+    private boolean hides(Proc each) {
+        return each.session() != self.session() && each.session() == each.group();
     }
 
     @Override

@@ -27,6 +27,10 @@ final class ProcessAttacks {
         left(rows, "a child that ignores SIGTERM", "(trap '' TERM; while :; do sleep TAG; done) & exit 0");
         left(rows, "a child that has stopped", "sleep TAG & kill -STOP $!; exit 0");
         left(rows, "a child that holds the output open", "(exec -a TAG sleep 300) & exit 0");
+        left(
+                rows,
+                "a chain of processes that each begin the next and end",
+                "python3 -c 'import os\nwhile os.fork() == 0: pass' TAG & sleep 0.2; exit 0");
         left(rows, "in a new process group", "set -m; sleep TAG & exit 0");
         ended(
                 rows,
