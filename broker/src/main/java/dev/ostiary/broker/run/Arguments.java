@@ -36,18 +36,13 @@ final class Arguments {
                 .or(this::command);
     }
 
+    /** How many arguments stand before the command. */
     private int leading() {
-        int count = 0;
-        while (count < arguments.size() && isFlag(arguments, count)) {
-            count++;
+        int at = 0;
+        while (at < arguments.size() && arguments.get(at).startsWith("-")) {
+            at += tool.wantsValue(arguments.get(at)) ? 2 : 1;
         }
-        return count;
-    }
-
-    /** Whether it may be a flag, or the value of the one before. */
-    private static boolean isFlag(List<String> arguments, int at) {
-        return arguments.get(at).startsWith("-")
-                || (at > 0 && arguments.get(at - 1).startsWith("-"));
+        return Math.min(at, arguments.size());
     }
 
     private Optional<Fault> flag(String argument) {

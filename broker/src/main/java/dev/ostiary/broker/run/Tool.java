@@ -130,6 +130,15 @@ record Tool(
         return Optional.empty();
     }
 
+    /** Whether the value of the last of these short flags is the next argument. */
+    boolean wantsValue(String argument) {
+        int at = 1;
+        while (at < argument.length() && valued.indexOf(argument.charAt(at)) < 0) {
+            at++;
+        }
+        return at == argument.length() - 1;
+    }
+
     private static Optional<Why> first(Map<Why, List<String>> refused, java.util.function.Predicate<String> matches) {
         return refused.entrySet().stream()
                 .filter(each -> each.getValue().stream().anyMatch(matches))
