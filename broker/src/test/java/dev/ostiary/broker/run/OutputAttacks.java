@@ -108,6 +108,11 @@ final class OutputAttacks {
                         + String.join(", ", planted.keySet().stream().sorted().toList()),
                 "none of it reaches the command",
                 machine -> absent(machine, planted)));
+        files(rows);
+        streams(rows);
+    }
+
+    private static void files(List<Attack> rows) {
         var credentials = Map.of(
                 "AWS_PROFILE",
                 "admin",
@@ -144,6 +149,9 @@ final class OutputAttacks {
                 "a link to the operator's files and a closed folder in `$HOME`",
                 "the links are deleted, not what they point to; nothing is left of the home",
                 OutputAttacks::trap));
+    }
+
+    private static void streams(List<Attack> rows) {
         rows.add(new Attack(
                 "standard input",
                 "`cat`, `read`",

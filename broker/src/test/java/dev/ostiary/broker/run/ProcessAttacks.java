@@ -32,6 +32,12 @@ final class ProcessAttacks {
                 "a chain of processes that each begin the next and end",
                 "python3 -c 'import os\nwhile os.fork() == 0: pass' TAG & sleep 0.2; exit 0");
         left(rows, "in a new process group", "set -m; sleep TAG & exit 0");
+        atTheLimit(rows);
+        beside(rows);
+        return rows;
+    }
+
+    private static void atTheLimit(List<Attack> rows) {
         ended(
                 rows,
                 "a command that ignores every signal that it can",
@@ -40,6 +46,9 @@ final class ProcessAttacks {
         ended(rows, "a command that stops its whole group", "sleep TAG & kill -STOP 0");
         ended(rows, "a command that forks faster than it is looked at", "while :; do sleep TAG & done");
         ended(rows, "a command that never ends a line", "while :; do echo -n TAG; done");
+    }
+
+    private static void beside(List<Attack> rows) {
         rows.add(new Attack(
                 "children that nobody buries",
                 "40 orphans that end at once",
@@ -60,7 +69,6 @@ final class ProcessAttacks {
                 "`tryaudex kill`",
                 "all of it ends, and its watcher goes on",
                 ProcessAttacks::killed));
-        return rows;
     }
 
     private static String tag() {

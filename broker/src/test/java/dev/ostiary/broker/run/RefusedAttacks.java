@@ -66,6 +66,10 @@ final class RefusedAttacks {
                 "--output",
                 "json",
                 "assume-role-with-web-identity");
+        awsIdentities(rows);
+    }
+
+    private static void awsIdentities(List<Attack> rows) {
         refused(
                 rows,
                 "settings of the tool",
@@ -112,6 +116,10 @@ final class RefusedAttacks {
                 "alpha",
                 "auth",
                 "print-access-token");
+        googlesSettings(rows);
+    }
+
+    private static void googlesSettings(List<Attack> rows) {
         refused(
                 rows,
                 "a program by ssh's options",
@@ -178,6 +186,11 @@ final class RefusedAttacks {
                 "add",
                 "--source",
                 "x.whl");
+        vaults(rows);
+        toolsOfAnyCloud(rows);
+    }
+
+    private static void vaults(List<Attack> rows) {
         refused(
                 rows,
                 "another Vault",
@@ -207,6 +220,9 @@ final class RefusedAttacks {
                 "%AWS_SECRET_ACCESS_KEY");
         refused(rows, "another cluster", Cloud.AWS, "another address", "kubectl", "get", "pods", "-s" + WHERE);
         refused(rows, "another backend", Cloud.AWS, "settings of its own", "terraform", "-chdir=/tmp", "plan");
+    }
+
+    private static void toolsOfAnyCloud(List<Attack> rows) {
         refused(
                 rows,
                 "a tool that we do not know",
