@@ -60,8 +60,8 @@ start_broker() {
     *) choose_cache broker ;;
   esac
   # shellcheck disable=SC2086
-  exec "$java_home/bin/java" $quiet_log -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms8m -Xmx192m "$aot" \
-    --enable-native-access=ALL-UNNAMED -cp "$class_path" "$main" "$@"
+  exec "$java_home/bin/java" $quiet_log -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms8m -Xmx192m \
+    -Djdk.reflect.useNativeAccessorOnly=true "$aot" --enable-native-access=ALL-UNNAMED -cp "$class_path" "$main" "$@"
 }
 
 # start_server ARGUMENTS...: OSTIARY_JAVA_OPTS come last and so override the default heap of 512 MiB.

@@ -96,6 +96,7 @@ final class RunDesk {
     }
 
     private Ran carriedOut(Order order, Call call, Face face) {
+        runner.prepare();
         var stint = begun(order);
         var issued = issued(order, stint);
         var limit = limit(order.plan(), issued, premises.clock().instant());

@@ -19,8 +19,13 @@ final class Native {
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final int WITHOUT_WAITING = 1;
     private static final int ONCE_WRITTEN = 1;
-    private static final MemoryLayout INT = ValueLayout.JAVA_INT;
     private static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
+
+    /**
+     * All of them alike: the virtual machine makes code for each shape, which takes longer than all else at a start. A
+     * narrower argument is the lower part of its register, and of a narrower result the upper part means nothing.
+     */
+    private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG);
 
     private final MethodHandle prctl;
     private final MethodHandle syscall;
@@ -32,17 +37,16 @@ final class Native {
     private final MethodHandle tcsetattr;
     private final MethodHandle tcsetpgrp;
 
-    @SuppressWarnings("restricted")
     private Native(Linker linker) {
-        prctl = bind(linker, "prctl", FunctionDescriptor.of(INT, INT, LONG, LONG, LONG, LONG), 1);
-        syscall = bind(linker, "syscall", FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG), 1);
-        kill = bind(linker, "kill", FunctionDescriptor.of(INT, INT, INT), -1);
-        close = bind(linker, "close", FunctionDescriptor.of(INT, INT), -1);
-        waitpid = bind(linker, "waitpid", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT), -1);
-        signal = bind(linker, "signal", FunctionDescriptor.of(LONG, INT, LONG), -1);
-        tcgetattr = bind(linker, "tcgetattr", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS), -1);
-        tcsetattr = bind(linker, "tcsetattr", FunctionDescriptor.of(INT, INT, INT, ValueLayout.ADDRESS), -1);
-        tcsetpgrp = bind(linker, "tcsetpgrp", FunctionDescriptor.of(INT, INT, INT), -1);
+        prctl = bind(linker, "prctl");
+        syscall = bind(linker, "syscall");
+        kill = bind(linker, "kill");
+        close = bind(linker, "close");
+        waitpid = bind(linker, "waitpid");
+        signal = bind(linker, "signal");
+        tcgetattr = bind(linker, "tcgetattr");
+        tcsetattr = bind(linker, "tcsetattr");
+        tcsetpgrp = bind(linker, "tcsetpgrp");
     }
 
     private static final class Loaded {
@@ -67,71 +71,70 @@ final class Native {
         }
     }
 
+    /** What stands behind the first argument may be variadic, as it is for two of them; the others do not mind. */
     @SuppressWarnings("restricted")
-    private static MethodHandle bind(Linker linker, String name, FunctionDescriptor shape, int firstVariadic) {
-        var address = linker.defaultLookup().findOrThrow(name);
-        return firstVariadic < 0
-                ? linker.downcallHandle(address, shape)
-                : linker.downcallHandle(address, shape, Linker.Option.firstVariadicArg(firstVariadic));
+    private static MethodHandle bind(Linker linker, String name) {
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(name), SHAPE, Linker.Option.firstVariadicArg(1));
     }
 
     /** From now on a process whose parent ends becomes our child if we are among its forebears, and not init's. */
     boolean adoptOrphans() {
-        return call(prctl, SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L) == 0;
+        return (int) call(prctl, SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
     }
 
     /** Closes our own environment and memory in {@code /proc} to other processes of our user; root looks in regardless. */
     boolean closeToOthers() {
-        return call(prctl, SET_DUMPABLE, 0L, 0L, 0L, 0L) == 0;
+        return (int) call(prctl, SET_DUMPABLE, 0, 0, 0, 0) == 0;
     }
 
     /** A handle of the process that has this pid now, which goes on meaning that one; -1 when there is none. */
     int handle(long pid) {
-        return (int) call(syscall, PIDFD_OPEN, pid, 0L, 0L, 0L);
+        return (int) call(syscall, PIDFD_OPEN, pid, 0, 0, 0);
     }
 
     /** Whether the signal reached the process that {@code handle} means. */
     boolean signal(int handle, int signal) {
-        return call(syscall, PIDFD_SEND_SIGNAL, (long) handle, (long) signal, 0L, 0L) == 0;
+        return call(syscall, PIDFD_SEND_SIGNAL, handle, signal, 0, 0) == 0;
     }
 
     void close(int handle) {
-        call(close, handle);
+        call(close, handle, 0, 0, 0, 0);
     }
 
     /** {@code pid} as kill(2) has it: a negative one is a whole process group. */
     boolean kill(long pid, int signal) {
-        return call(kill, (int) pid, signal) == 0;
+        return (int) call(kill, pid, signal, 0, 0, 0) == 0;
     }
 
     /** Buries a child that has ended; one that another part of the virtual machine waits for must not be passed here. */
     void bury(long pid) {
-        call(waitpid, (int) pid, MemorySegment.NULL, WITHOUT_WAITING);
+        call(waitpid, pid, 0, WITHOUT_WAITING, 0, 0);
     }
 
     /** Sets what a signal does to us, by the number of its handler; 1 is to ignore it. The number that it had. */
     long disposition(Signal which, long handler) {
-        return call(signal, which.number(), handler);
+        return call(signal, which.number(), handler, 0, 0, 0);
     }
 
     /** The settings of the terminal at standard input, into {@code settings}; whether it is one. */
     boolean terminal(MemorySegment settings) {
-        return call(tcgetattr, 0, settings) == 0;
+        return (int) call(tcgetattr, 0, settings.address(), 0, 0, 0) == 0;
     }
 
     /** Takes the terminal at standard input back for process group {@code group}, with these settings. */
     void takeBack(MemorySegment settings, long group) {
-        call(tcsetpgrp, 0, (int) group);
-        call(tcsetattr, 0, ONCE_WRITTEN, settings);
+        call(tcsetpgrp, 0, group, 0, 0, 0);
+        call(tcsetattr, 0, ONCE_WRITTEN, settings.address(), 0, 0);
     }
 
-    private static long call(MethodHandle function, Object... arguments) {
+    private static long call(MethodHandle function, long a, long b, long c, long d, long e) {
         try {
-            return ((Number) function.invokeWithArguments(arguments)).longValue();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            return (long) function.invokeExact(a, b, c, d, e);
+        } catch (RuntimeException | Error fault) {
+            throw fault;
+        } catch (Throwable fault) {
+            throw new IllegalStateException(fault);
         }
     }
 }

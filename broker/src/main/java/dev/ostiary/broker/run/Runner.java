@@ -19,7 +19,10 @@ public final class Runner {
     /** {@code operatorEnvironment} is our own; only what {@link CleanEnvironment} names is passed on. */
     public Runner(Map<String, String> operatorEnvironment) {
         operator = Map.copyOf(operatorEnvironment);
-        // Both take a while at their first use, which is better spent while credentials are asked for.
+    }
+
+    /** Makes ready what takes a while at its first use, which is better spent while credentials are asked for. */
+    public void prepare() {
         Thread.ofPlatform().daemon().name("audex-ready").start(() -> {
             Native.linux();
             Launch.endsWithUs();

@@ -6,6 +6,7 @@ import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.VsecureUri;
+import java.lang.reflect.InvocationTargetException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -256,10 +257,13 @@ final class Binding {
 
     private static <R> R construct(Shape<R> shape, @Nullable Object[] values) {
         try {
-            return shape.type().cast((Object) shape.constructor().invokeExact(values));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
+            return shape.constructor().newInstance(values);
+        } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("constructor of " + shape.type(), refused.getCause());
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("constructor of " + shape.type(), e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.ostiary.kernel.shape;
 
-import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +15,10 @@ public final class Shape<R> {
     private final Class<R> type;
     private final List<Field> fields;
     private final Map<String, Field> byName;
-    private final MethodHandle constructor;
+    private final Constructor<R> constructor;
     private final boolean camelCase;
 
-    Shape(Class<R> type, List<Field> fields, MethodHandle constructor, boolean camelCase) {
+    Shape(Class<R> type, List<Field> fields, Constructor<R> constructor, boolean camelCase) {
         this.type = type;
         this.fields = List.copyOf(fields);
         this.byName =
@@ -80,7 +80,8 @@ public final class Shape<R> {
         return Schema.of(this);
     }
 
-    MethodHandle constructor() {
+    /** Takes the components' values in order. */
+    Constructor<R> constructor() {
         return constructor;
     }
 }

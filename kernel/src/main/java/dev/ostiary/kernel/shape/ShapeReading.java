@@ -7,9 +7,7 @@ import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.Untrusted;
 import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.json.StrictJson;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -130,15 +128,12 @@ final class ShapeReading {
         return otherwise == null ? null : StrictJson.read(otherwise.value());
     }
 
-    private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
+    private static <R> Constructor<R> constructor(Class<R> type, RecordComponent[] components) {
         var parameters = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             var constructor = type.getDeclaredConstructor(parameters);
             constructor.setAccessible(true); // as above
-            return MethodHandles.lookup()
-                    .unreflectConstructor(constructor)
-                    .asSpreader(Object[].class, parameters.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
+            return constructor;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " has no canonical constructor", e);
         }
