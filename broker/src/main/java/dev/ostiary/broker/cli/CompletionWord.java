@@ -28,7 +28,7 @@ final class CompletionWord {
             throw new Refused(Refusal.invalidRequest("Completion is made for bash, zsh and fish."));
         }
         sitting.print(
-                shell.equals("fish") ? Fish.script(Words.ALL) : AutoComplete.bash("tryaudex", Tree.of(Words.ALL)));
+                shell.equals("fish") ? Fish.script(Words.all()) : AutoComplete.bash("tryaudex", Tree.of(Words.all())));
         return 0;
     }
 }

@@ -18,7 +18,6 @@ final class Shell {
     /** The exit code of what was not well said. */
     private static final int UNCLEAR = 5;
 
-    private final List<Word> words = Words.ALL;
     private final Sitting sitting;
 
     Shell(Sitting sitting) {
@@ -40,7 +39,7 @@ final class Shell {
 
     private int perform(String... args) {
         if (args.length == 0 || (args.length == 1 && HELP.contains(args[0]))) {
-            sitting.print(Help.of(words));
+            sitting.print(Help.of(Words.all()));
             return 0;
         }
         if (args[0].equals("--version")) {
@@ -57,7 +56,7 @@ final class Shell {
     }
 
     private int command(String... args) {
-        var parsed = Tree.of(among(args[0])).parseArgs(args);
+        var parsed = Tree.of(Words.among(args[0])).parseArgs(args);
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
         }
@@ -69,16 +68,8 @@ final class Shell {
         return word.orElseThrow(missing(parsed)).deed().run(parsed, sitting);
     }
 
-    /** The words of one family, for every command pays for those that the parser learns; all of them for a stranger. */
-    private List<Word> among(String first) {
-        var family = words.stream()
-                .filter(word -> word.name().equals(first) || word.family().equals(first))
-                .toList();
-        return family.isEmpty() ? words : family;
-    }
-
     private List<Word> inside(ParseResult parsed) {
-        return words.stream()
+        return Words.all().stream()
                 .filter(word -> word.family().equals(parsed.commandSpec().name()))
                 .toList();
     }
@@ -86,7 +77,7 @@ final class Shell {
     private Supplier<Refused> missing(ParseResult parsed) {
         return () -> {
             var inside = inside(parsed);
-            sitting.remark(Help.of(inside.isEmpty() ? words : inside));
+            sitting.remark(Help.of(inside.isEmpty() ? Words.all() : inside));
             return new Refused(Refusal.invalidRequest("A word is missing."));
         };
     }

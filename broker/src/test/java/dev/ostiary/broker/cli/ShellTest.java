@@ -27,7 +27,7 @@ class ShellTest {
     }
 
     static Stream<Word> words() {
-        return Words.ALL.stream();
+        return Words.all().stream();
     }
 
     @Nested
@@ -38,7 +38,7 @@ class ShellTest {
             var seen = word.isEmpty() ? seat.types() : seat.types(word);
 
             assertThat(seen.exitCode()).isZero();
-            assertThat(Words.ALL)
+            assertThat(Words.all())
                     .allSatisfy(each -> assertThat(seen.out()).contains("  " + each.name() + " ", each.summary()));
         }
 
