@@ -37,9 +37,21 @@ final class FolderLock implements AutoCloseable {
         try {
             PrivateFile.touch(file);
             var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            return new FolderLock(threads, channel, channel.lock(), interrupted);
+            return new FolderLock(threads, channel, locked(channel), interrupted);
         } catch (IOException | RuntimeException fault) {
             threads.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw fault;
+        }
+    }
+
+    private static FileLock locked(FileChannel channel) throws IOException {
+        try {
+            return channel.lock();
+        } catch (IOException | RuntimeException fault) {
+            channel.close();
             throw fault;
         }
     }

@@ -99,7 +99,8 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
         asked.ttl().ifPresent(ttl -> extra.put("ttl", ttl));
         extra.put("command", String.join(" ", asked.command()));
         extra.put("why", refusal.message());
-        trail.append(List.of(event("policy_denied", TrailEvent.Outcome.REFUSED, refusal.code(), extra)));
+        var action = refusal instanceof Refusal.Denied ? "policy_denied" : "request_refused";
+        trail.append(List.of(event(action, TrailEvent.Outcome.REFUSED, refusal.code(), extra)));
     }
 
     private static Map<String, String> about(String session) {

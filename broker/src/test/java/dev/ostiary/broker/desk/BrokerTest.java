@@ -185,6 +185,14 @@ class BrokerTest {
         }
 
         @Test
+        void is_told_from_what_was_said_wrongly() {
+            assertThat(refusal(() -> broker.run(Wanting.within("soon", "s3:GetObject", "true"), Face.CAPTURED))
+                            .message())
+                    .contains("ttl");
+            assertThat(events()).containsExactly("request_refused", "run");
+        }
+
+        @Test
         void by_the_provider_leaves_a_session_that_failed() throws Exception {
             house.sealed = true;
 
