@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -22,6 +23,9 @@ final class AwsEnding {
 
     /** {@code AROA…:session-name}; nothing in it that a pattern would take for more. */
     private static final Pattern ASSUMED = Pattern.compile("[A-Z0-9]{1,128}:[A-Za-z0-9_+=,.@-]{2,64}");
+
+    private static final String ELSEWHERE =
+            "the role is not one of the account that your own credentials are of, and only whoever keeps its account can end its sessions";
 
     private static final Pattern OURS = Pattern.compile(PREFIX + "(\\d{10})-.*");
 
@@ -41,6 +45,9 @@ final class AwsEnding {
         }
         try (IamClient iam = clients.iam()) {
             var role = held.principal().substring(held.principal().lastIndexOf('/') + 1);
+            if (!isHere(iam, role, held.principal())) {
+                return lingering(ELSEWHERE, held);
+            }
             tidy(iam, role, now);
             deny(iam, role, id.get(), held.expiresAt());
             return new Ending.Ended("The role denies this session everything from now on; AWS makes it known everywhere"
@@ -49,6 +56,15 @@ final class AwsEnding {
             return lingering(why(failed, held), held);
         } catch (RuntimeException failed) {
             return lingering("AWS could not be asked (" + failed.getClass().getSimpleName() + ")", held);
+        }
+    }
+
+    /** IAM knows roles by their names, each account its own: one of the same name here would be another role. */
+    private static boolean isHere(IamClient iam, String role, String arn) {
+        try {
+            return iam.getRole(get -> get.roleName(role)).role().arn().equals(arn);
+        } catch (NoSuchEntityException _) {
+            return false;
         }
     }
 
@@ -98,7 +114,7 @@ final class AwsEnding {
         if (failed instanceof AwsServiceException said) {
             return switch (AwsFaults.code(said)) {
                 case "AccessDenied", "AccessDeniedException" ->
-                    "your own credentials may not do iam:PutRolePolicy on " + held.principal();
+                    "your own credentials may not do iam:GetRole or iam:PutRolePolicy on " + held.principal();
                 case "LimitExceeded", "LimitExceededException" -> "the role holds as many policies as it can";
                 default -> AwsFaults.asking(failed).refusal().message();
             };

@@ -172,6 +172,32 @@ class AwsProviderTest {
         }
 
         @Test
+        void of_a_role_of_another_account_they_linger_and_its_namesake_here_is_left_alone() {
+            var ending = provider(moto.operator()).end(of("arn:aws:iam::999999999999:role/Plain"));
+
+            assertThat(ending).isInstanceOf(Ending.Lingering.class);
+            assertThat(ending.words()).contains("not one of the account");
+            try (var iam = new AwsClients(settings(moto.operator(), true)).iam()) {
+                assertThat(iam.listRolePolicies(list -> list.roleName("Plain")).policyNames())
+                        .containsExactly("all");
+            }
+        }
+
+        @Test
+        void of_a_role_that_is_nowhere_they_linger() {
+            assertThat(provider(moto.operator())
+                            .end(of("arn:aws:iam::999999999999:role/Nowhere"))
+                            .words())
+                    .contains("not one of the account");
+        }
+
+        private static Held of(String role) {
+            var now = Instant.now();
+            return new Held(
+                    Cloud.AWS, role, "ASIA1", Optional.of("AROAX:ses_of_another"), now, now.plusSeconds(900));
+        }
+
+        @Test
         void what_ended_by_itself_needs_no_policy() {
             var issued =
                     issue(grant("s3:GetObject", BUCKET, Terms.OPEN), new Label("ses_y", "user:ada", Optional.empty()));
