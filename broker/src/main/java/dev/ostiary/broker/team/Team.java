@@ -97,7 +97,7 @@ public final class Team implements AutoCloseable {
                         held.expiresAt(),
                         enforcement.level(),
                         plain(enforcement.why()),
-                        held.lease().isPresent()));
+                        held.isLeased()));
     }
 
     /**
