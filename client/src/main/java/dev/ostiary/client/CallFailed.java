@@ -20,12 +20,24 @@ public final class CallFailed extends RuntimeException {
     private final transient ObjectNode details;
     private final String requestId;
     private final transient Optional<Duration> pause;
+    private final boolean sent;
 
     CallFailed(int status, String code, String told, ObjectNode details, String requestId) {
         this(status, code, told, details, requestId, Optional.empty());
     }
 
     CallFailed(int status, String code, String told, ObjectNode details, String requestId, Optional<Duration> pause) {
+        this(status, code, told, details, requestId, pause, true);
+    }
+
+    private CallFailed(
+            int status,
+            String code,
+            String told,
+            ObjectNode details,
+            String requestId,
+            Optional<Duration> pause,
+            boolean sent) {
         super(code, null, false, true);
         this.status = status;
         this.code = code;
@@ -33,11 +45,18 @@ public final class CallFailed extends RuntimeException {
         this.details = details;
         this.requestId = requestId;
         this.pause = pause;
+        this.sent = sent;
     }
 
     /** A failure on this side of the wire. */
     static CallFailed here(String code, String told) {
         return new CallFailed(0, code, told, JsonNodeFactory.instance.objectNode(), "");
+    }
+
+    /** No connection could be had. */
+    static CallFailed unsent(String told) {
+        return new CallFailed(
+                0, "unreachable", told, JsonNodeFactory.instance.objectNode(), "", Optional.empty(), false);
     }
 
     /** HTTP status; 0 when there was no answer. */
@@ -68,6 +87,11 @@ public final class CallFailed extends RuntimeException {
     /** How long to wait before another try, where the server or a proxy said so by {@code Retry-After}. */
     public Optional<Duration> pause() {
         return pause;
+    }
+
+    /** Whether the call may have reached somebody; false only where no connection could be had. */
+    public boolean sent() {
+        return sent;
     }
 
     /** Exit code of a command (domain reference 4.13: 1 general, 2 auth, 3 authz, 4 not found, 5 validation). */

@@ -9,7 +9,9 @@ import dev.ostiary.kernel.mcp.GuardHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -192,7 +194,10 @@ public final class Door implements AutoCloseable {
     /** The cause's text may hold anything, so only its kind is told. */
     private CallFailed unreachable(IOException cause) {
         var why = cause instanceof HttpTimeoutException ? "did not answer in time" : "cannot be reached";
-        return CallFailed.here("unreachable", "The server at " + address + " " + why + ".");
+        var told = "The server at " + address + " " + why + ".";
+        return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+                ? CallFailed.unsent(told)
+                : CallFailed.here("unreachable", told);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Asks the team's server for leave; where a person must say yes first, the person before the client is led to the page
@@ -21,12 +22,13 @@ record Audience(Team team, Conversation talk) {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    Leave leave(Asked asked) {
+    /** Leave, or a refusal; empty where the server is not there and {@code alone} says that it may be done without. */
+    Optional<Leave> leave(Asked asked, boolean alone) {
         try {
-            return team.open(asked);
+            return alone ? team.openIfThere(asked) : Optional.of(team.open(asked));
         } catch (Refused refused) {
             if (refused.refusal() instanceof Refusal.ApprovalRequired required && isLed(required)) {
-                return awaited(asked, refused);
+                return Optional.of(awaited(asked, refused));
             }
             throw refused;
         }

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Asks whoever has a say besides this machine's own settings: the team's server, where one is joined, and through it the
  * person who must say yes.
  *
- * <p>A server that cannot be asked means no, unless the settings say otherwise; then the session is this machine's alone.
+ * <p>A server that cannot be asked means no. Where it is not there at all the settings may say otherwise; then the session is
+ * this machine's alone.
  */
 final class Clearing {
     private final Premises premises;
@@ -43,16 +44,11 @@ final class Clearing {
         if (team.isEmpty()) {
             return new Clearance(premises.sessions().freshId(), plan.grant(), Optional.empty(), false);
         }
-        try {
-            var leave = new Audience(team.get(), call.conversation()).leave(asked(plan, command));
-            return new Clearance(id(leave), leave.grant(), leave.approval(), true);
-        } catch (Refused refused) {
-            if (refused.refusal() instanceof Refusal.Unavailable
-                    && premises.config().offline()) {
-                return new Clearance(premises.sessions().freshId(), alone(plan.grant()), Optional.empty(), false);
-            }
-            throw refused;
-        }
+        return new Audience(team.get(), call.conversation())
+                .leave(asked(plan, command), premises.config().offline())
+                .map(leave -> new Clearance(id(leave), leave.grant(), leave.approval(), true))
+                .orElseGet(() ->
+                        new Clearance(premises.sessions().freshId(), alone(plan.grant()), Optional.empty(), false));
     }
 
     private dev.ostiary.broker.team.Asked asked(Plan plan, List<String> command) {

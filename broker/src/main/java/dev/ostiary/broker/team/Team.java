@@ -77,10 +77,34 @@ public final class Team implements AutoCloseable {
     public Leave open(Asked asked) {
         var opening = asked.opening();
         try {
-            return Leave.of(door.call(TeamOperations.OPEN, opening, PATIENCE), asked.grant());
+            return leave(opening, asked);
         } catch (CallFailed failed) {
-            throw Refusals.wantsApproval(failed) ? new Petition(door).put(failed, opening) : Refusals.of(failed);
+            throw refused(failed, opening);
         }
+    }
+
+    /**
+     * The same; empty where no connection to the server could be had, and so nothing can have come of it. Silence after one
+     * was had, an answer of another form and a fault of the server are refusals.
+     */
+    public Optional<Leave> openIfThere(Asked asked) {
+        var opening = asked.opening();
+        try {
+            return Optional.of(leave(opening, asked));
+        } catch (CallFailed failed) {
+            if (!failed.sent()) {
+                return Optional.empty();
+            }
+            throw refused(failed, opening);
+        }
+    }
+
+    private Leave leave(Opening opening, Asked asked) {
+        return Leave.of(door.call(TeamOperations.OPEN, opening, PATIENCE), asked.grant());
+    }
+
+    private Refused refused(CallFailed failed, Opening opening) {
+        return Refusals.wantsApproval(failed) ? new Petition(door).put(failed, opening) : Refusals.of(failed);
     }
 
     /**

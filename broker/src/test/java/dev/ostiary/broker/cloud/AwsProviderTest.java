@@ -193,8 +193,7 @@ class AwsProviderTest {
 
         private static Held of(String role) {
             var now = Instant.now();
-            return new Held(
-                    Cloud.AWS, role, "ASIA1", Optional.of("AROAX:ses_of_another"), now, now.plusSeconds(900));
+            return new Held(Cloud.AWS, role, "ASIA1", Optional.of("AROAX:ses_of_another"), now, now.plusSeconds(900));
         }
 
         @Test

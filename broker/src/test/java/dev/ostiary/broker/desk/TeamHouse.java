@@ -21,8 +21,17 @@ final class TeamHouse implements AutoCloseable {
     volatile boolean wantsApproval;
     volatile boolean refuses;
     volatile boolean ended;
+    volatile Fault fault = Fault.NONE;
 
     private final HttpServer server;
+
+    /** What goes wrong with a request that came. */
+    enum Fault {
+        NONE,
+        BREAKS,
+        SPEAKS_OTHERWISE,
+        HANGS_UP
+    }
 
     TeamHouse() {
         try {
@@ -48,7 +57,12 @@ final class TeamHouse implements AutoCloseable {
                 return;
             }
             told.add(path.substring(path.lastIndexOf('/') + 1) + " " + body);
-            if (!path.endsWith("/sessions")) {
+            if (fault == Fault.HANGS_UP) {
+                return;
+            }
+            if (fault != Fault.NONE) {
+                send(exchange, fault == Fault.BREAKS ? 503 : 200, "{}");
+            } else if (!path.endsWith("/sessions")) {
                 send(exchange, 200, standing("active", false));
             } else if (refuses) {
                 send(exchange, 403, "{\"error\":{\"code\":\"access_denied\",\"message\":\"No policy allows it.\"}}");

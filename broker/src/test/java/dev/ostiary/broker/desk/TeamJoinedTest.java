@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs on a machine that has joined a team's server. */
 @Timeout(120)
@@ -136,6 +138,21 @@ class TeamJoinedTest {
             } finally {
                 server.destroyForcibly();
             }
+        }
+    }
+
+    @Nested
+    class A_server_that_was_reached {
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+        void and_gave_no_leave_means_no_whatever_the_settings_say(TeamHouse.Fault fault) {
+            house.settings("offline = \"allow\"\n");
+            team.fault = fault;
+
+            assertThat(refusal(() -> house.broker().run(Wanting.run("true"), Face.CAPTURED)))
+                    .isInstanceOf(Refusal.Unavailable.class);
+            assertThat(team.told).isNotEmpty();
+            assertThat(house.asked).isEmpty();
         }
     }
 
