@@ -133,7 +133,7 @@ public final class DiskTrail implements Governance.Ledger {
             throw new Refused(
                     new Refusal.Unavailable(
                             "The trail in " + files.folder()
-                                    + " cannot be read or written, so nothing is done. Is the disk full, or the folder another user's?"));
+                                    + " cannot be read or written, so nothing more is done. Is the disk full, or the folder another user's?"));
         }
     }
 

@@ -172,6 +172,6 @@ public final class SessionBook {
 
     private Refused unwritable() {
         return new Refused(new Refusal.Unavailable("The sessions in " + folder
-                + " cannot be written, so nothing is done. Is the disk full, or the folder another user's?"));
+                + " cannot be written, so nothing more is done. Is the disk full, or the folder another user's?"));
     }
 }

@@ -13,12 +13,14 @@ import dev.ostiary.kernel.Knock;
 import dev.ostiary.kernel.Offer;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Origin;
+import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Where calls of this process come to the gate: one of the command line at a time, or all of an MCP client's. */
 final class Counter {
@@ -50,16 +52,29 @@ final class Counter {
     <I extends Record, O extends Record> O pass(
             Operation<I, O> operation, I input, Conversation conversation, Handler<I, O> handler) {
         var output = new AtomicReference<O>();
+        var fault = new AtomicReference<Refusal.Unavailable>();
         var gate = gate(List.of(new Offer<>(operation, (bound, call) -> {
-            var done = handler.handle(bound, call);
-            output.set(done);
-            return done;
+            try {
+                var done = handler.handle(bound, call);
+                output.set(done);
+                return done;
+            } catch (Refused refused) {
+                if (refused.refusal() instanceof Refusal.Unavailable unavailable) {
+                    fault.set(unavailable);
+                }
+                throw refused;
+            }
         })));
         var arguments = operation.inputShape().render(input, false);
         return switch (gate.pass(
                 operation, arguments, new Knock(new Credential.Absent(), Guard.NONE, origin("cli")), conversation)) {
             case Answer.Done _ -> Objects.requireNonNull(output.get());
-            case Answer.No no -> throw new Refused(no.refusal());
+            case Answer.No no -> throw new Refused(first(fault.get(), no.refusal()));
         };
+    }
+
+    /** Where the trail takes no entry of the call either, what became of the call is what its caller must hear. */
+    private static Refusal first(Refusal.@Nullable Unavailable fault, Refusal last) {
+        return fault != null && last instanceof Refusal.Unavailable ? fault : last;
     }
 }

@@ -9,9 +9,11 @@ import dev.ostiary.broker.grant.Denied;
 import dev.ostiary.broker.grant.Ttl;
 import dev.ostiary.broker.run.Outcome;
 import dev.ostiary.kernel.Printed;
+import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,8 @@ record Farewell(
     Ran of(Outcome outcome, Held held) {
         var denials = Denials.in(order.plan().grant().cloud(), outcome.err() + "\n" + outcome.out());
         var ending = ending(held);
-        var session =
-                stint.over(status(outcome), outcome.exit(), outcome.took(), wanted(denials), besides(outcome, ending));
-        if (outcome.redactions() > 0) {
-            chronicle.redacted(session.id(), outcome.redactions());
-        }
-        var untold = clearing.finished(order.clearance(), session, ending);
+        var parting = parting(outcome, denials, ending);
+        var session = parting.session();
         var enforcement = order.plan().enforcement();
         return new Ran(
                 session.id(),
@@ -48,20 +46,102 @@ record Farewell(
                 new Ran.Enforced(enforcement.level(), enforcement.why()),
                 session.status(),
                 missing(denials),
-                warnings(outcome, session, held, denials, ending, untold));
+                warnings(outcome, session, held, denials, ending, parting.untold()));
+    }
+
+    /** The end as it is written down, and what could not be told of it. */
+    private record Parting(Session session, Optional<String> untold) {}
+
+    private Parting parting(Outcome outcome, List<Denied> denials, Optional<Ending> ending) {
+        try {
+            var parting = over(
+                    status(outcome), outcome.exit(), outcome.took(), wanted(denials), besides(outcome, ending), ending);
+            if (outcome.redactions() > 0) {
+                chronicle.redacted(parting.session().id(), outcome.redactions());
+            }
+            return parting;
+        } catch (Refused refused) {
+            throw unwritten(outcome, refused, ending);
+        }
+    }
+
+    /** The team hears of it, and is asked no more whether to end it, even where it cannot be written down. */
+    private Parting over(
+            Status how,
+            OptionalInt exit,
+            Duration took,
+            List<String> missing,
+            Map<String, String> besides,
+            Optional<Ending> ending) {
+        try {
+            stint.over(how, exit, took, missing, besides);
+        } catch (RuntimeException fault) {
+            clearing.finished(order.clearance(), stint.ended(how, exit), ending);
+            throw fault;
+        }
+        return new Parting(stint.session(), clearing.finished(order.clearance(), stint.session(), ending));
+    }
+
+    private static Refused unwritten(Outcome outcome, Refused why, Optional<Ending> ending) {
+        var exit = outcome.exit();
+        return new Refused(new Refusal.Unavailable("The command ran and is over"
+                + (exit.isPresent() ? " (exit code " + exit.getAsInt() + ")" : "")
+                + ", and that could not be written down, so its output is not given. "
+                + why.refusal().message()
+                + ending.map(it -> " " + it.words()).orElse("")));
+    }
+
+    /** Nothing was issued. */
+    void ofNone(RuntimeException fault) {
+        failed(fault, Optional.empty());
     }
 
     /** Nothing ran: it could not be started, or something of ours failed. */
     void ofNothing(RuntimeException fault, Held held) {
-        var why = fault instanceof Refused refused ? refused.refusal().code() : "internal_error";
-        var ending = ending(held);
-        var session = stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", why));
-        clearing.finished(order.clearance(), session, ending);
+        failed(fault, ending(held));
+    }
+
+    /**
+     * What was issued is not to be used.
+     *
+     * @return {@code fault}, and what became of the credentials
+     */
+    RuntimeException ofUnused(RuntimeException fault, Held held) {
+        var ending = ended(held);
+        failed(fault, Optional.of(ending));
+        return fault instanceof Refused refused ? Afterword.to(refused, ending.words()) : fault;
+    }
+
+    private void failed(RuntimeException fault, Optional<Ending> ending) {
+        var besides = new LinkedHashMap<String, String>();
+        besides.put("why", fault instanceof Refused refused ? refused.refusal().code() : "internal_error");
+        ending.ifPresent(it -> besides.put("credentials", it.words()));
+        try {
+            over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), besides, ending);
+        } catch (Refused _) {
+            // What went wrong first is what is told.
+        }
     }
 
     /** A lease is given back; what else was issued is ended when somebody ended the session. */
     private Optional<Ending> ending(Held held) {
-        return held.isLeased() || stint.revoked() ? Optional.of(order.provider().end(held)) : Optional.empty();
+        return held.isLeased() || isCalledOff() ? Optional.of(ended(held)) : Optional.empty();
+    }
+
+    private Ending ended(Held held) {
+        if (!held.isLeased()) {
+            premises.cache().forget();
+        }
+        return order.provider().end(held);
+    }
+
+    /** Where that cannot be read, or the team's word not be written down, it counts all the same. */
+    private boolean isCalledOff() {
+        try {
+            return clearing.over(stint.session().id()).isPresent() || stint.revoked();
+        } catch (Refused _) {
+            return true;
+        }
     }
 
     private Status status(Outcome outcome) {

@@ -9,6 +9,7 @@ import dev.ostiary.broker.cloud.Plan;
 import dev.ostiary.broker.grant.Action;
 import dev.ostiary.broker.grant.Narrowing;
 import dev.ostiary.broker.run.Job;
+import dev.ostiary.broker.run.Outcome;
 import dev.ostiary.broker.run.Runner;
 import dev.ostiary.broker.run.Screening;
 import dev.ostiary.kernel.Call;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -98,9 +98,10 @@ final class RunDesk {
     private Ran carriedOut(Order order, Call call, Face face) {
         runner.prepare();
         var stint = begun(order);
-        var issued = issued(order, stint);
-        var limit = limit(order.plan(), issued, premises.clock().instant());
         var purse = new Purse(order.spending(), chronicle, stint);
+        var farewell = new Farewell(premises, chronicle, clearing, places, order, stint, purse);
+        var issued = issued(order, stint, farewell);
+        var limit = limit(order.plan(), issued, premises.clock().instant());
         var attendance = new Attendance(
                 call.conversation(),
                 places,
@@ -109,15 +110,15 @@ final class RunDesk {
                 issued.held(),
                 limit,
                 premises.clock());
-        var farewell = new Farewell(premises, chronicle, clearing, places, order, stint, purse);
+        Outcome outcome;
         try {
             var job = new Job(stint.session().id(), order.argv(), here(), issued.secrets(), issued.settings(), limit);
-            var outcome = face == Face.ATTACHED ? runner.attached(job, attendance) : runner.capture(job, attendance);
-            return farewell.of(outcome, attendance.held());
+            outcome = face == Face.ATTACHED ? runner.attached(job, attendance) : runner.capture(job, attendance);
         } catch (RuntimeException fault) {
             farewell.ofNothing(fault, attendance.held());
             throw fault;
         }
+        return farewell.of(outcome, attendance.held());
     }
 
     /** Whoever gave leave hears of it where nothing comes of it. */
@@ -168,37 +169,37 @@ final class RunDesk {
                 Watcher.now());
     }
 
-    private Issued issued(Order order, Stint stint) {
+    private Issued issued(Order order, Stint stint, Farewell farewell) {
+        Optional<Issued> kept;
+        Issued issued;
         try {
-            var label = new Label(
-                    stint.session().id(),
-                    premises.config().agent().name(),
-                    order.clearance().approval());
-            var kept = clearing.joined()
-                    ? Optional.<Issued>empty()
-                    : premises.cache().find(order.plan());
-            var issued = kept.orElseGet(() -> order.provider().issue(order.plan(), label));
+            kept = clearing.joined() ? Optional.empty() : premises.cache().find(order.plan());
+            issued = kept.orElseGet(() -> order.provider().issue(order.plan(), label(order, stint)));
+        } catch (RuntimeException fault) {
+            farewell.ofNone(fault);
+            throw fault;
+        }
+        try {
             noted(order, stint, issued, kept.isPresent());
             return issued;
         } catch (RuntimeException fault) {
-            var code = fault instanceof Refused refused ? refused.refusal().code() : "internal_error";
-            var over = stint.over(Status.FAILED, OptionalInt.empty(), Duration.ZERO, List.of(), Map.of("why", code));
-            clearing.finished(order.clearance(), over, Optional.empty());
-            throw fault;
+            throw farewell.ofUnused(fault, issued.held());
         }
+    }
+
+    private Label label(Order order, Stint stint) {
+        return new Label(
+                stint.session().id(),
+                premises.config().agent().name(),
+                order.clearance().approval());
     }
 
     /** What cannot be written down, or the team does not want any more, is not used. */
     private void noted(Order order, Stint stint, Issued issued, boolean again) {
-        try {
-            stint.issued(issued, again);
-            clearing.issued(order.clearance(), issued.held(), order.plan().enforcement());
-            if (!again && !clearing.joined()) {
-                premises.cache().keep(order.plan(), issued);
-            }
-        } catch (RuntimeException fault) {
-            order.provider().end(issued.held());
-            throw fault;
+        stint.issued(issued, again);
+        clearing.issued(order.clearance(), issued.held(), order.plan().enforcement());
+        if (!again && !clearing.joined()) {
+            premises.cache().keep(order.plan(), issued);
         }
     }
 

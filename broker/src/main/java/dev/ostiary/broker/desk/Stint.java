@@ -82,6 +82,13 @@ final class Stint {
         return session;
     }
 
+    /** As it would stand had its end been written down. */
+    Session ended(Status how, OptionalInt exit) {
+        return session.status().isOver()
+                ? session
+                : session.over(how, premises.clock().instant()).exited(exit);
+    }
+
     private void write(Status status, OptionalInt exit) {
         var now = premises.clock().instant();
         session = premises.sessions()
