@@ -20,14 +20,16 @@ record KillDesk(Premises premises, Chronicle chronicle) {
                 .find(which.sessionId())
                 .orElseThrow(() -> new Refused(Refusal.missing("session", which.sessionId())));
         call.fact(Chronicle.SESSION, known.id());
-        premises.sessions()
+        var marked = premises.sessions()
                 .settle(
                         known.id(),
                         it -> it.over(Status.REVOKED, premises.clock().instant()));
         premises.cache().forget();
+        // What was issued since the first look stands in what was marked.
+        var session = marked.or(() -> premises.sessions().find(known.id())).orElse(known);
         var said = new ArrayList<String>();
-        var ended = process(known, said);
-        var ending = credentials(known, said);
+        var ended = process(session, marked.isPresent(), said);
+        var ending = credentials(session, marked.isPresent(), said);
         var now = premises.sessions().find(known.id()).orElse(known);
         return new Killed(
                 known.id(),
@@ -38,7 +40,7 @@ record KillDesk(Premises premises, Chronicle chronicle) {
                 said);
     }
 
-    private static boolean process(Session session, List<String> said) {
+    private static boolean process(Session session, boolean wasOpen, List<String> said) {
         return switch (Overseer.end(session.id(), session.pid(), session.started())) {
             case ENDED -> {
                 said.add("The command was ended, with all that it had begun.");
@@ -46,7 +48,7 @@ record KillDesk(Premises premises, Chronicle chronicle) {
             }
             case GONE -> {
                 // Whoever watches over it may have seen the mark before us.
-                var ran = session.status() == Status.ACTIVE;
+                var ran = wasOpen && session.keyId().isPresent();
                 said.add(ran ? "The command was ended by its own watcher." : "No command of it was running.");
                 yield ran;
             }
@@ -59,13 +61,19 @@ record KillDesk(Premises premises, Chronicle chronicle) {
         };
     }
 
-    private Optional<Ending> credentials(Session session, List<String> said) {
+    private Optional<Ending> credentials(Session session, boolean wasOpen, List<String> said) {
         var now = premises.clock().instant();
-        if (session.keyId().isEmpty() || session.until().filter(now::isBefore).isEmpty()) {
+        if (session.keyId().isEmpty()) {
             said.add(
-                    session.keyId().isEmpty()
-                            ? "No credentials were issued for it."
-                            : "Its credentials had ended before.");
+                    wasOpen
+                            ? "No credentials of it are on record; if some are being issued just now, whoever runs it ends them unused."
+                            : "No credentials were issued for it.");
+            return Optional.empty();
+        }
+        // A lease that was renewed lives on after what was written down of it.
+        if (!(wasOpen && held(session).isLeased())
+                && session.until().filter(now::isBefore).isEmpty()) {
+            said.add("Its credentials had ended before.");
             return Optional.empty();
         }
         var ending = premises.providers().in(session.cloud()).end(held(session));
