@@ -1,21 +1,32 @@
 package dev.ostiary.broker.desk;
 
 import dev.ostiary.broker.book.Session;
+import dev.ostiary.broker.cloud.Ending;
 import dev.ostiary.broker.cloud.Held;
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.run.Overseer;
+import dev.ostiary.broker.team.Team;
+import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Ends what brokers left behind that died in the middle of a run: commands, leases, and the sessions themselves. */
 record Abandoned(Premises premises, Chronicle chronicle) {
     void settle() {
-        premises.sessions().abandoned().forEach(this::settle);
+        var over = new LinkedHashMap<Session, Optional<Ending>>();
+        premises.sessions()
+                .abandoned()
+                .forEach(it -> settled(it).ifPresent(session -> over.put(session, end(session))));
+        premises.team().ifPresent(team -> tell(team, over));
     }
 
-    private void settle(Session session) {
+    private Optional<Session> settled(Session session) {
         var over = premises.sessions().settle(session.id(), premises.sessions()::truly);
         over.ifPresent(it -> {
             Overseer.end(it.id(), it.pid(), it.started());
@@ -24,30 +35,58 @@ record Abandoned(Premises premises, Chronicle chronicle) {
                     Duration.between(it.createdAt(), it.endedAt().orElse(it.createdAt())),
                     List.of(),
                     Map.of("end", "abandoned", "why", "the process that watched over it is gone"));
-            lease(it);
         });
+        return over;
     }
 
-    /** Whoever died could not give it back. */
-    private void lease(Session session) {
-        if (session.cloud() == Cloud.VAULT
-                && session.lease().isPresent()
-                && session.keyId().isPresent()
-                && session.until().isPresent()) {
+    /** A server that cannot be told has the sessions end at their time, and keeps nobody from his work. */
+    private static void tell(Team team, Map<Session, Optional<Ending>> over) {
+        for (var each : over.entrySet()) {
             try {
-                var ending = premises.providers()
-                        .in(session.cloud())
-                        .end(new Held(
-                                session.cloud(),
-                                session.principal(),
-                                session.keyId().get(),
-                                session.lease(),
-                                session.createdAt(),
-                                session.until().get()));
-                chronicle.credentialsEnded(session.id(), ending.words());
-            } catch (Refused _) {
-                // Its cloud is not set up any more; the lease ends by itself.
+                team.finished(each.getKey().id(), each.getKey().status(), OptionalInt.empty(), each.getValue());
+            } catch (Refused refused) {
+                if (refused.refusal() instanceof Refusal.Unavailable) {
+                    return;
+                }
             }
         }
+    }
+
+    /** Whoever died could not give a lease back; what else was issued ends by itself. */
+    private Optional<Ending> end(Session session) {
+        var now = premises.clock().instant();
+        return isLease(session)
+                ? session.until().map(until -> lease(session, until))
+                : session.until().filter(now::isBefore).map(Abandoned::left);
+    }
+
+    private static boolean isLease(Session session) {
+        return session.cloud() == Cloud.VAULT
+                && session.lease().isPresent()
+                && session.keyId().isPresent();
+    }
+
+    private Ending lease(Session session, Instant until) {
+        try {
+            var ending = premises.providers()
+                    .in(session.cloud())
+                    .end(new Held(
+                            session.cloud(),
+                            session.principal(),
+                            session.keyId().orElseThrow(),
+                            session.lease(),
+                            session.createdAt(),
+                            until));
+            chronicle.credentialsEnded(session.id(), ending.words());
+            return ending;
+        } catch (Refused _) {
+            return left(until); // its cloud is not set up any more
+        }
+    }
+
+    private static Ending left(Instant until) {
+        return new Ending.Lingering(
+                "Whoever ran it died, and nobody ended its credentials: the provider honours them until " + until + ".",
+                until);
     }
 }

@@ -13,10 +13,18 @@ final class Wanting {
     }
 
     static Asked within(String ttl, String allow, String... command) {
+        return of(Cloud.VAULT, ttl, allow, command);
+    }
+
+    static Asked of(Cloud cloud, String... command) {
+        return of(cloud, "15m", "s3:GetObject", command);
+    }
+
+    private static Asked of(Cloud cloud, String ttl, String allow, String... command) {
         return new Asked(
                 Optional.of(allow),
                 List.of(command),
-                Optional.of(Cloud.VAULT),
+                Optional.of(cloud),
                 Optional.of(ttl),
                 Optional.empty(),
                 Optional.empty(),
