@@ -91,9 +91,7 @@ final class Leaves implements Governance.Approval {
     }
 
     private Demand demand(Call call, ResourcePath path) {
-        return path.segments().getFirst().equals(VsecureUri.CREDENTIALS)
-                ? rules.asking(call.caller(), () -> demands.on(call))
-                : Demand.RULES;
+        return exact(path) ? rules.asking(call.caller(), () -> demands.on(call)) : Demand.RULES;
     }
 
     private static Leave unruled(Call call, ResourcePath path, Demand demand) {
@@ -126,7 +124,7 @@ final class Leaves implements Governance.Approval {
         var digest = call.digest(ASIDE);
         var named = call.text("approvalId").or(() -> call.text("approval_id")).or(() -> confined);
         return ApprovalShelf.live(call.caller().principal(), verb, path, clock.instant()).stream()
-                .filter(it -> it.digest().isEmpty() || it.digest().equals(digest))
+                .filter(it -> it.digest().equals(digest) || (it.digest().isEmpty() && !exact(path)))
                 .filter(it -> named.isEmpty() || named.get().equals(it.id()))
                 .filter(it -> confined.isEmpty() || confined.get().equals(it.id()))
                 // Approvers answer for the rule that they were asked under, and for no other that decides by now.
@@ -139,6 +137,11 @@ final class Leaves implements Governance.Approval {
                         confined.isPresent()
                                 ? confined()
                                 : unreadable(call, demand).orElseGet(() -> wanted(call, rule, verb, path, digest))));
+    }
+
+    /** Rights in a cloud are given to one command that somebody read, never to whatever the role may be used for. */
+    private static boolean exact(ResourcePath path) {
+        return path.segments().getFirst().equals(VsecureUri.CREDENTIALS);
     }
 
     /** What would run with a role's rights is shown whole, or not asked for. */

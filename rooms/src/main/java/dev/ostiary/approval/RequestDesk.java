@@ -45,6 +45,7 @@ final class RequestDesk {
         var names = directory.names(call.caller().principal());
         Names.require("requestedBy", input.requestedBy(), names);
         var reach = Reach.of(input.resource());
+        exact(reach);
         var rule = rule(reach, input, call);
         boolean free = !demanded(input, reach, call, now)
                 && (!rule.requiresApproval() || rule.lets(names, input.operation(), now));
@@ -79,9 +80,23 @@ final class RequestDesk {
         return told(fresh, call, now);
     }
 
+    /** Nobody can say beforehand what every command with a role's rights would do. */
+    private static void exact(Reach reach) {
+        if (reach.family() && isCredential(reach)) {
+            throw new Refused(
+                    Refusal.invalidField(
+                            "resource",
+                            "must be one role or account: a yes to credentials is to the one session whose command and rights a person has read. Open the session first; its refusal names resource and callDigest."));
+        }
+    }
+
+    private static boolean isCredential(Reach reach) {
+        return reach.type().equals(VsecureUri.Type.CREDENTIAL.wire());
+    }
+
     /** What was refused on a role of a cloud may want a yes for its own sake, although the rule wants none. */
     private static boolean demanded(Request input, Reach reach, Call call, Instant now) {
-        return reach.type().equals(VsecureUri.Type.CREDENTIAL.wire())
+        return isCredential(reach)
                 && input.callDigest()
                         .flatMap(digest ->
                                 CallShelf.find(call.caller().principal(), digest, input.operation(), reach, now))
@@ -108,10 +123,12 @@ final class RequestDesk {
     /** A person's yes to a change is to one call; to many alike only where a family is asked for, with a cap. */
     private static String digest(Request input, Reach reach, boolean free) {
         if (input.callDigest().isEmpty() && input.operation().changes() && !reach.family() && !free) {
-            throw new Refused(
-                    Refusal.invalidField(
-                            "callDigest",
-                            "is required for what changes something: make the call first, its refusal names the digest. For many small changes ask for a family of resources, with maxUses."));
+            throw new Refused(Refusal.invalidField(
+                    "callDigest",
+                    "is required for what changes something: make the call first, its refusal names the digest."
+                            + (isCredential(reach)
+                                    ? ""
+                                    : " For many small changes ask for a family of resources, with maxUses.")));
         }
         if (input.callDigest().isPresent() && !input.operation().changes()) {
             throw new Refused(Refusal.invalidField("callDigest", "is for operations that change something."));

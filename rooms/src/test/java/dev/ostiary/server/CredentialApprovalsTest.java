@@ -159,13 +159,27 @@ class CredentialApprovalsTest extends CredentialsGround {
         }
 
         @Test
-        void not_by_a_family_that_nobody_was_asked_for() {
+        void not_by_a_yes_to_a_family_which_is_not_even_asked_for() {
+            demand();
+            rule("vsecure://credentials/aws/*", ",'requiresApproval':true");
+            for (var family : List.of("vsecure://credentials/aws/*", "vsecure://credentials/*")) {
+                var no = refusal(
+                        "approvals.request",
+                        "{'resource':'" + family + "','operation':'write','maxUses':5}",
+                        runner.key());
+                assertThat(no.code()).isEqualTo("validation_error");
+                assertThat(no.message()).contains("one session", "callDigest");
+            }
+        }
+
+        @Test
+        void not_by_a_yes_to_a_family_that_was_given_before_families_were_refused() {
             demand();
             rule("vsecure://credentials/aws/*", "");
-            HOUSE.done(
-                    "approvals.request",
-                    "{'resource':'vsecure://credentials/aws/*','operation':'write','maxUses':5}",
-                    runner.key());
+            var family = "set call_digest = '', family = true, base = 'vsecure-credentials/aws'";
+            assertThat(HOUSE.asOwner(
+                            "update ostiary.approval " + family + " where id = '" + approved() + "' returning id"))
+                    .hasSize(1);
             assertThat(code(DELETE)).isEqualTo("approval_required");
         }
 
