@@ -68,6 +68,9 @@ create index credential_session_open_of on ostiary.credential_session (tenant_id
     where status in ('pending', 'active');
 create index credential_session_open_with on ostiary.credential_session (tenant_id, credential_id)
     where status in ('pending', 'active');
+-- What is over and still works somewhere.
+create index credential_session_lingering on ostiary.credential_session
+    (tenant_id, opened_by, greatest(issued_until, lingers_until)) where credentials_ended is not true;
 create index credential_session_newest on ostiary.credential_session (tenant_id, id desc);
 
 -- Who loses the key that opened a session, or the account, loses the session.

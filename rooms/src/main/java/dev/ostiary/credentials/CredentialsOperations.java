@@ -132,6 +132,7 @@ public final class CredentialsOperations {
             Optional<Instant> lingersUntil) {}
 
     record Ends(
+            @Says("Those that were open, and those that are over while a cloud still honours their credentials.")
             List<End> sessions,
 
             @Says("Open requests and live grants of a person's yes that ended with them.")

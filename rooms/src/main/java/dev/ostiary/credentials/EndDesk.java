@@ -16,11 +16,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Ends sessions: at once here, and on the machines of their brokers as soon as these hear of it. */
 final class EndDesk implements Departures {
     private static final String NEXT_SESSIONS =
             "Its key can open others: to prevent that, switch the account off (ostiary service-accounts update) or revoke the key (ostiary api-keys revoke).";
+
+    /** More of what is over is not told at once. */
+    private static final int MOST_LINGERING = 200;
 
     private final Watches watches;
     private final Departures approvals;
@@ -38,18 +42,34 @@ final class EndDesk implements Departures {
         var kept = SessionShelf.held(input.sessionId()).orElseThrow(() -> RunDesk.missing(input.sessionId()));
         end(List.of(kept), input.reason(), call, now);
         call.fact("session", kept.id());
-        return told(List.of(kept.id()), 0, now);
+        return told(List.of(kept.id()), 0, NEXT_SESSIONS, now);
     }
 
-    /** What people approved goes first: a session that uses it up meanwhile is then there to be ended. */
+    /**
+     * What people approved goes first: a session that uses it up meanwhile is then there to be ended. What is over is told
+     * of as well while its credentials work: nobody here can end them, and somebody elsewhere perhaps.
+     */
     Ends all(All input, Call call) {
         var now = now();
         int yes = approvals.gone(input.identityId(), call);
         var open = SessionShelf.heldOf(input.identityId(), now);
+        var over = SessionShelf.lingering(input.identityId(), now, MOST_LINGERING + 1);
         end(open, input.reason(), call, now);
         call.fact("identity", Untrusted.neutral(input.identityId(), 200));
         call.fact("sessions", Integer.toString(open.size()));
-        return told(open.stream().map(Kept::id).toList(), yes, now);
+        call.fact("lingering", Integer.toString(over.size()));
+        var ids = Stream.concat(open.stream(), over.stream().limit(MOST_LINGERING))
+                .map(Kept::id)
+                .toList();
+        return told(ids, yes, next(over.size() > MOST_LINGERING), now);
+    }
+
+    private static String next(boolean more) {
+        return more
+                ? "More than " + MOST_LINGERING
+                        + " sessions are over whose credentials still work; the newest are named here, and ostiary credentials list shows all. "
+                        + NEXT_SESSIONS
+                : NEXT_SESSIONS;
     }
 
     @Override
@@ -91,7 +111,7 @@ final class EndDesk implements Departures {
         for (var id : ids) {
             watches.await(call, id, Duration.ofNanos(until - System.nanoTime()), () -> settled(id));
         }
-        return watches.look(call, () -> told(ids, ended.approvalsEnded(), now()));
+        return watches.look(call, () -> told(ids, ended.approvalsEnded(), ended.next(), now()));
     }
 
     private static boolean settled(String id) {
@@ -100,10 +120,10 @@ final class EndDesk implements Departures {
                 .orElse(true);
     }
 
-    private static Ends told(List<String> ids, int approvals, Instant now) {
+    private static Ends told(List<String> ids, int approvals, String next, Instant now) {
         var sessions =
                 SessionShelf.some(ids).stream().map(kept -> kept.end(now)).toList();
-        return new Ends(sessions, approvals, NEXT_SESSIONS);
+        return new Ends(sessions, approvals, next);
     }
 
     private Instant now() {

@@ -143,19 +143,42 @@ record Kept(
 
     /** What is known of its end, and no more. */
     End end(Instant now) {
-        boolean gone = finished.map(Finished::credentialsEnded).orElse(issued.isEmpty());
-        var until = finished.map(Finished::lingersUntil)
-                .orElseGet(() -> issued.map(Issued::until))
-                .filter(time -> !gone && time.isAfter(now));
+        var until = finished.filter(Finished::credentialsEnded).isPresent()
+                ? Optional.<Instant>empty()
+                : finished.flatMap(Finished::lingersUntil)
+                        .or(() -> issued.map(Issued::until))
+                        .filter(now::isBefore);
         return new End(
-                id, status(now), grounds.cloud, grounds.principal, new Untrusted(grounds.agent), gone, words(), until);
+                id,
+                status(now),
+                grounds.cloud,
+                grounds.principal,
+                new Untrusted(grounds.agent),
+                until.isEmpty(),
+                new Untrusted(words() + until.map(this::whoCan).orElse("")),
+                until);
     }
 
-    private Untrusted words() {
-        return finished.map(Finished::words)
-                .or(() -> issued.map(it -> new Untrusted("Its broker has not answered yet. "
+    private String words() {
+        return finished.map(it -> it.words().text())
+                .or(() -> issued.map(it -> "Its broker has not answered yet. "
                         + (it.lease() ? "There is a lease that it can revoke; u" : "U")
-                        + "nless it ends the credentials, they work until " + it.until() + ".")))
-                .orElseGet(() -> new Untrusted("Nothing was issued for it, and nothing will be."));
+                        + "nless it ends the credentials, they go on working."))
+                .orElse("Nothing was issued for it, and nothing will be.");
+    }
+
+    /** This server holds no credentials and can take none back: who can, and where. */
+    private String whoCan(Instant until) {
+        return " The credentials work until " + until + ". "
+                + switch (grounds.cloud) {
+                    case AWS ->
+                        "Where it ran, `tryaudex kill " + id
+                                + "` has AWS deny them, if whoever does it may write the role's policies.";
+                    case VAULT ->
+                        "Where it ran, `tryaudex kill " + id + "` has Vault asked once more to take them back.";
+                    case GCP -> "Google takes no token back; whoever manages the service account can disable it.";
+                    case AZURE ->
+                        "Azure takes no token back; whoever manages the subscription can take the rights away from whoever is signed in there.";
+                };
     }
 }

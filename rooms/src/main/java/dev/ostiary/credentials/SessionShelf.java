@@ -61,6 +61,17 @@ final class SessionShelf {
                         """, Kept::of, principal, now);
     }
 
+    /** Those of {@code principal} that are over while a cloud still honours their credentials, the newest first. */
+    static List<Kept> lingering(String principal, Instant now, int limit) {
+        return Tx.current().query("select " + Kept.COLUMNS + """
+                         from credential_session s
+                        where s.opened_by = ? and s.credentials_ended is not true
+                          and greatest(s.issued_until, s.lingers_until) > ?
+                          and not (s.status in ('pending', 'active') and s.expires_at > ?)
+                        order by s.id desc limit ?
+                        """, Kept::of, principal, now, now, limit);
+    }
+
     static List<Kept> some(List<String> ids) {
         return Tx.current()
                 .query(

@@ -3,11 +3,14 @@ package dev.ostiary.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Answer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One act ends what an agent holds, on whatever node its broker waits; the answer says what could not be ended. */
@@ -58,7 +61,9 @@ class CredentialEndsTest extends CredentialsGround {
                 "credentials.finish", finish(id, "revoked", ",'lingers_until':'2099-01-01T00:00:00Z'"), runner.key());
         var told = answer.join().get("sessions").get(0);
         assertThat(told.get("credentials_ended").booleanValue()).isFalse();
-        assertThat(Residence.text(told, "words")).isEqualTo("The role goes on honouring them.");
+        assertThat(Residence.text(told, "words"))
+                .startsWith("The role goes on honouring them. ")
+                .contains("until 2099-01-01T00:00:00Z", "tryaudex kill " + id);
         assertThat(Residence.text(told, "lingers_until")).isEqualTo("2099-01-01T00:00:00Z");
         assertThat(status(id)).isEqualTo("revoked");
     }
@@ -126,6 +131,58 @@ class CredentialEndsTest extends CredentialsGround {
             assertThat(status(one)).isEqualTo("revoked");
             assertThat(status(two)).isEqualTo("revoked");
             assertThat(status(others)).isEqualTo("pending");
+        }
+
+        private JsonNode all() {
+            return HOUSE.done("credentials.end-all", "{'identity_id':'sa:runner','wait_seconds':0}", home.key())
+                    .get("sessions");
+        }
+
+        @Test
+        void names_what_is_over_and_works_on_with_who_could_end_it() {
+            var id = active();
+            HOUSE.done(
+                    "credentials.finish",
+                    finish(id, "completed", ",'lingers_until':'2099-01-01T00:00:00Z'"),
+                    runner.key());
+            var told = all();
+            assertThat(told).hasSize(1);
+            assertThat(Residence.text(told.get(0), "status")).isEqualTo("completed");
+            assertThat(told.get(0).get("credentials_ended").booleanValue()).isFalse();
+            assertThat(Residence.text(told.get(0), "lingers_until")).isEqualTo("2099-01-01T00:00:00Z");
+            assertThat(Residence.text(told.get(0), "words")).contains("tryaudex kill " + id);
+        }
+
+        @Test
+        void names_what_has_run_out_of_time_without_a_word_of_its_broker() {
+            var id = active();
+            CLOCK.go(Duration.ofMinutes(16));
+            assertThat(Residence.text(all().get(0), "session_id")).isEqualTo(id);
+        }
+
+        @Test
+        void names_what_was_left_to_end_by_itself_until_it_has() {
+            var until = CLOCK.instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+            var id = open();
+            HOUSE.done(
+                    "credentials.issued",
+                    "{'session_id':'" + id + "'" + ISSUED.replace("2100-01-01T00:00:00Z", until.toString()),
+                    runner.key());
+            HOUSE.done("credentials.finish", finish(id, "completed", ""), runner.key());
+            assertThat(Residence.text(all().get(0), "lingers_until")).isEqualTo(until.toString());
+            CLOCK.go(Duration.ofHours(2));
+            assertThat(all()).isEmpty();
+            assertThat(end(id, 0).at("/sessions/0/credentials_ended").booleanValue())
+                    .isTrue();
+        }
+
+        @Test
+        void does_not_name_what_was_taken_back() {
+            HOUSE.done(
+                    "credentials.finish",
+                    finish(active(), "completed", "").replace("'credentials_ended':false", "'credentials_ended':true"),
+                    runner.key());
+            assertThat(all()).isEmpty();
         }
 
         @Test
