@@ -7,6 +7,8 @@ create table ostiary.credential_terms (
     ceiling text[] not null,
     -- Actions that want a person's yes.
     approval text[] not null,
+    -- Whether a grant may be given that its cloud does not enforce.
+    advisory text not null check (advisory in ('refuse', 'allow')),
     -- Patterns of the roles and accounts that may be used; any when empty.
     principals text[] not null,
     max_ttl_seconds integer not null check (max_ttl_seconds between 60 and 43200),

@@ -33,15 +33,18 @@ final class Bounds {
         principal();
         opening.allow().forEach(text -> Action.of(opening.cloud(), text));
         opening.deny().forEach(text -> Action.of(opening.cloud(), text));
-        return Narrowing.of(wish(), limits());
+        var grant = Narrowing.of(wish(), limits());
+        Advice.refuse(terms, opening.enforcement());
+        return grant;
     }
 
     /** Whether any of what may be given wants a person's yes. */
     boolean wantsYes() {
         var left = grant().allow();
-        return terms.approval().stream()
-                .map(text -> Action.of(opening.cloud(), text))
-                .anyMatch(wanting -> left.stream().anyMatch(wanting::overlaps));
+        return Advice.wantsYes(terms, opening.enforcement())
+                || terms.approval().stream()
+                        .map(text -> Action.of(opening.cloud(), text))
+                        .anyMatch(wanting -> left.stream().anyMatch(wanting::overlaps));
     }
 
     private Wish wish() {

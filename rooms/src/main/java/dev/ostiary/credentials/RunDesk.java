@@ -99,6 +99,7 @@ final class RunDesk {
         if (kept.status(now) != Status.PENDING) {
             throw over(kept, now, "End what was issued, and run nothing.");
         }
+        promised(kept, input);
         plain("key_id", input.keyId());
         plain("why", input.why());
         var lasts = Duration.between(kept.openedAt(), kept.expiresAt());
@@ -107,6 +108,19 @@ final class RunDesk {
         call.fact("key_id", input.keyId());
         call.fact("enforcement", input.enforcement().wire());
         return SessionShelf.one(kept.id()).orElseThrow().standing(now);
+    }
+
+    /** What was planned as a wall and came out as advice is what the terms say of advice. */
+    private static void promised(Kept kept, Issuance input) {
+        var terms = TermsShelf.of(kept.grounds().cloud());
+        Advice.refuse(terms, input.enforcement());
+        if (Advice.wantsYes(terms, input.enforcement())
+                && kept.grounds().approvalId().isEmpty()) {
+            throw new Refused(Refusal.denied(
+                    "advisory_grant",
+                    "The team's terms want a person's yes for what the cloud does not enforce, and nobody was asked. End what was issued, and run nothing.",
+                    Refusal.Cause.GUARDRAIL));
+        }
     }
 
     /** Once; what was ended from here stays so, and is told what could be ended of it. */

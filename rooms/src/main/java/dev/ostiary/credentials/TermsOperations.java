@@ -17,6 +17,11 @@ final class TermsOperations {
 
     private TermsOperations() {}
 
+    enum Advisory {
+        REFUSE,
+        ALLOW
+    }
+
     record Terms(
             Cloud cloud,
 
@@ -34,6 +39,11 @@ final class TermsOperations {
             @Otherwise("[]")
             @Within(max = 200)
             List<String> approval,
+
+            @Says(
+                    "Whether a grant that its cloud does not enforce may be given although deny, ceiling or approval could then be walked around; approval alone has a person asked instead.")
+            @Otherwise("\"refuse\"")
+            Advisory advisory,
 
             @Says("Roles and accounts that may be used, * for any characters; all when empty.")
             @Otherwise("[]")

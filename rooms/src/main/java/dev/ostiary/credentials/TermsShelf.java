@@ -1,6 +1,7 @@
 package dev.ostiary.credentials;
 
 import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.credentials.TermsOperations.Advisory;
 import dev.ostiary.credentials.TermsOperations.Change;
 import dev.ostiary.credentials.TermsOperations.Kept;
 import dev.ostiary.credentials.TermsOperations.Terms;
@@ -8,6 +9,7 @@ import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Terms as they lie in the database. Runs in the current transaction. */
@@ -18,7 +20,7 @@ final class TermsShelf {
         return Tx.current()
                 .query(
                         """
-                        select cloud, deny, ceiling, approval, principals, max_ttl_seconds, boundary, ips, vpcs, endpoints,
+                        select cloud, deny, ceiling, approval, advisory, principals, max_ttl_seconds, boundary, ips, vpcs, endpoints,
                             updated_at, updated_by
                           from credential_terms where ?::text is null or cloud = ? order by cloud
                         """,
@@ -34,7 +36,18 @@ final class TermsShelf {
 
     private static Terms open(Cloud cloud) {
         var none = List.<String>of();
-        return new Terms(cloud, none, none, none, none, Duration.ofHours(12), Optional.empty(), none, none, none);
+        return new Terms(
+                cloud,
+                none,
+                none,
+                none,
+                Advisory.REFUSE,
+                none,
+                Duration.ofHours(12),
+                Optional.empty(),
+                none,
+                none,
+                none);
     }
 
     private static Kept kept(Row row) {
@@ -43,6 +56,7 @@ final class TermsShelf {
                 row.texts("deny"),
                 row.texts("ceiling"),
                 row.texts("approval"),
+                Advisory.valueOf(row.text("advisory").toUpperCase(Locale.ROOT)),
                 row.texts("principals"),
                 Duration.ofSeconds(row.number("max_ttl_seconds")),
                 row.maybeText("boundary"),
@@ -57,11 +71,11 @@ final class TermsShelf {
         Tx.current()
                 .update(
                         """
-                        insert into credential_terms (cloud, deny, ceiling, approval, principals, max_ttl_seconds, boundary,
-                            ips, vpcs, endpoints, updated_at, updated_by)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into credential_terms (cloud, deny, ceiling, approval, advisory, principals, max_ttl_seconds,
+                            boundary, ips, vpcs, endpoints, updated_at, updated_by)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (tenant_id, cloud) do update set deny = excluded.deny, ceiling = excluded.ceiling,
-                            approval = excluded.approval, principals = excluded.principals,
+                            approval = excluded.approval, advisory = excluded.advisory, principals = excluded.principals,
                             max_ttl_seconds = excluded.max_ttl_seconds, boundary = excluded.boundary, ips = excluded.ips,
                             vpcs = excluded.vpcs, endpoints = excluded.endpoints, updated_at = excluded.updated_at,
                             updated_by = excluded.updated_by
@@ -70,6 +84,7 @@ final class TermsShelf {
                         terms.deny(),
                         terms.ceiling(),
                         terms.approval(),
+                        terms.advisory().name().toLowerCase(Locale.ROOT),
                         terms.principals(),
                         terms.maxTtl().toSeconds(),
                         terms.boundary().orElse(null),

@@ -69,6 +69,64 @@ class CredentialTermsTest extends CredentialsGround {
         assertThat(shown.at("/0/changed/by").stringValue()).isEqualTo("user:" + home.email());
     }
 
+    /** Nothing in it is forbidden, and with what Azure issues everything can be done. */
+    @Nested
+    class a_grant_that_its_cloud_does_not_enforce {
+        private void azure(String more) {
+            HOUSE.done("credentials.set-terms", "{'cloud':'azure'" + more + "}", home.key());
+        }
+
+        private String code(String enforcement) {
+            return HOUSE.code("credentials.open", harmless(enforcement), runner.key());
+        }
+
+        private String harmless(String enforcement) {
+            return "{'cloud':'azure','principal':'1234','allow':['Microsoft.Compute/virtualMachines/read'],'command':['az'],'agent':'x'"
+                    + enforcement + "}";
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {",'deny':['Microsoft.KeyVault/*']", ",'ceiling':['Microsoft.Compute/*']"})
+        void is_refused_where_the_terms_forbid_anything(String terms) {
+            azure(terms);
+            assertThat(code(",'enforcement':'advisory'")).isEqualTo("advisory_grant");
+            assertThat(code(",'enforcement':'none'")).isEqualTo("advisory_grant");
+            assertThat(code("")).as("nothing said").isEqualTo("advisory_grant");
+            assertThat(code(",'enforcement':'provider'")).isEqualTo("done");
+            azure(terms + ",'advisory':'allow'");
+            assertThat(code(",'enforcement':'advisory'")).isEqualTo("done");
+        }
+
+        @Test
+        void waits_for_a_person_where_the_terms_want_one_for_anything() {
+            azure(",'approval':['Microsoft.KeyVault/*']");
+            HOUSE.done(
+                    "resources.define",
+                    "{'uri':'vsecure://credentials/azure/*','permissions':['write'],'approvers':['approver']}",
+                    home.key());
+            assertThat(code(",'enforcement':'advisory'")).isEqualTo("approval_required");
+            assertThat(code(",'enforcement':'provider'")).isEqualTo("done");
+        }
+
+        @Test
+        void goes_on_where_the_terms_forbid_nothing() {
+            azure(",'max_ttl':'10m'");
+            assertThat(code(",'enforcement':'advisory'")).isEqualTo("done");
+        }
+
+        @Test
+        void is_no_less_refused_when_it_turns_out_to_be_so() {
+            terms(",'deny':['iam:*']");
+            var id = open();
+            assertThat(HOUSE.code(
+                            "credentials.issued",
+                            "{'session_id':'" + id + "'" + ISSUED.replace("'provider'", "'advisory'"),
+                            runner.key()))
+                    .isEqualTo("advisory_grant");
+            assertThat(status(id)).isEqualTo("pending");
+        }
+    }
+
     @Nested
     class terms_that_nobody_could_keep {
         @ParameterizedTest

@@ -22,7 +22,7 @@ class CredentialsGround extends ApprovalGround {
 
     static String asking(String allow, String more) {
         return "{'cloud':'aws','principal':'" + ROLE + "','allow':[" + allow
-                + "],'command':['aws','s3','ls'],'agent':'claude'" + more + "}";
+                + "],'enforcement':'provider','command':['aws','s3','ls'],'agent':'claude'" + more + "}";
     }
 
     ObjectNode opened(String allow, String more) {

@@ -57,7 +57,8 @@ class TeamOverHttpTest extends CredentialsGround {
                 Optional.empty(),
                 Network.ANYWHERE,
                 List.of());
-        return new Asked(grant, ROLE, List.of("aws", "s3", "ls"), "claude", Optional.of("laptop"));
+        return new Asked(
+                grant, ROLE, Enforcement.Level.PROVIDER, List.of("aws", "s3", "ls"), "claude", Optional.of("laptop"));
     }
 
     private static Held held() {

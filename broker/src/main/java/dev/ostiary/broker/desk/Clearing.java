@@ -55,6 +55,7 @@ final class Clearing {
         return new dev.ostiary.broker.team.Asked(
                 plan.grant(),
                 plan.principal(),
+                plan.enforcement().level(),
                 command,
                 premises.config().agent().name(),
                 Host.name());

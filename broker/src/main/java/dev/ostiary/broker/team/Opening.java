@@ -1,6 +1,7 @@
 package dev.ostiary.broker.team;
 
 import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.broker.grant.Enforcement;
 import dev.ostiary.kernel.Placed;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.shape.Otherwise;
@@ -36,6 +37,10 @@ public record Opening(
         Duration ttl,
 
         @Says("Most to be spent, in US dollars.") Optional<BigDecimal> budget,
+
+        @Says("Who would make the grant hold; where it is not the cloud, the team's patterns are no wall.")
+        @Otherwise("\"none\"")
+        Enforcement.Level enforcement,
 
         @Says("The command that gets them, as its arguments.") @Within(min = 1, max = 500)
         List<String> command,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.broker.grant.Action;
 import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.broker.grant.Enforcement;
 import dev.ostiary.broker.grant.Grant;
 import dev.ostiary.broker.grant.Network;
 import dev.ostiary.broker.team.TeamOperations.Net;
@@ -80,8 +81,13 @@ class TeamTest {
         void a_server_that_is_not_there_gives_no_leave() {
             try (var team = Team.joined(Map.of("OSTIARY_URL", "http://127.0.0.1:1", "OSTIARY_TOKEN", KEY))
                     .orElseThrow()) {
-                assertThatThrownBy(() -> team.open(
-                                new Asked(asked(Optional.empty()), "role", List.of("true"), "me", Optional.empty())))
+                assertThatThrownBy(() -> team.open(new Asked(
+                                asked(Optional.empty()),
+                                "role",
+                                Enforcement.Level.PROVIDER,
+                                List.of("true"),
+                                "me",
+                                Optional.empty())))
                         .isInstanceOfSatisfying(
                                 Refused.class,
                                 refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Unavailable.class));
