@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param role ARN of the AWS role that is narrowed where nobody names another
  * @param tags whether AWS sessions carry source identity and tags
  * @param terms the ceiling over every wish
+ * @param roles patterns of the roles and accounts that may be asked for; where there are none, any of AWS, and of other
+ *     clouds only the one that is set
+ * @param advisory whether a grant that its cloud does not enforce is given although something is denied in that cloud
  * @param commands names of commands that an agent may run; {@code *} alone stands for any
  * @param offline whether credentials are given while the team's server cannot be reached
  * @param cached whether credentials may be kept for a next run with the very same plan
@@ -35,6 +38,8 @@ public record Config(
         Gcp gcp,
         Azure azure,
         Vault vault,
+        List<String> roles,
+        boolean advisory,
         List<String> commands,
         boolean offline,
         boolean cached,
@@ -44,6 +49,7 @@ public record Config(
     public static final List<String> COMMANDS = List.of("aws", "gcloud", "gsutil", "bq", "az", "vault", "bao");
 
     public Config {
+        roles = List.copyOf(roles);
         commands = List.copyOf(commands);
         warnings = List.copyOf(warnings);
     }

@@ -42,6 +42,8 @@ final class ConfigKeys {
             Map.entry("azure_cloud", Type.TEXT),
             Map.entry("vault", Type.TABLE),
             Map.entry("mcp_allowed_commands", Type.TEXTS),
+            Map.entry("roles", Type.TEXTS),
+            Map.entry("advisory", Type.TEXT),
             Map.entry("offline", Type.TEXT),
             Map.entry("credential_cache", Type.FLAG)));
 
@@ -68,7 +70,6 @@ final class ConfigKeys {
             Map.entry("team", "the team's server is named by OSTIARY_URL and OSTIARY_TOKEN"),
             Map.entry("approval", "approvals are rules of the team's server"),
             Map.entry("approvals", "approvals are rules of the team's server"),
-            Map.entry("roles", "roles are of the team's server"),
             Map.entry("ratelimit", "rates are of the team's server"),
             Map.entry("sso", "signing in is of the team's server"),
             Map.entry("server", "the team's server has settings of its own"),

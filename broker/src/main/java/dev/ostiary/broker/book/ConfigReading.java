@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Makes settings of a file and an environment. */
 final class ConfigReading {
-    private static final List<String> OFFLINE = List.of("refuse", "allow");
+    private static final List<String> REFUSE_OR_ALLOW = List.of("refuse", "allow");
     private static final List<String> OTHER_VARIABLES = List.of("AUDEX_HOME", "AUDEX_AGENT_ID");
 
     private final TomlFile file;
@@ -48,8 +48,10 @@ final class ConfigReading {
                 new Config.Gcp(text("gcp_service_account"), text("gcp_project"), flag("gcp_extended_lifetime")),
                 new Config.Azure(text("azure_subscription"), text("azure_tenant"), text("azure_cloud")),
                 vault(),
+                texts("roles").orElse(List.of()),
+                value("advisory", ConfigReading::allowed).orElse(false),
                 texts("mcp_allowed_commands").orElse(Config.COMMANDS),
-                value("offline", ConfigReading::offline).orElse(false),
+                value("offline", ConfigReading::allowed).orElse(false),
                 flag("credential_cache"),
                 agent(),
                 warnings());
@@ -195,8 +197,8 @@ final class ConfigReading {
         throw TomlFile.wrong("a budget is a number of US dollars above 0");
     }
 
-    private static boolean offline(String text) {
-        if (!OFFLINE.contains(text)) {
+    private static boolean allowed(String text) {
+        if (!REFUSE_OR_ALLOW.contains(text)) {
             throw TomlFile.wrong("it is refuse or allow");
         }
         return text.equals("allow");

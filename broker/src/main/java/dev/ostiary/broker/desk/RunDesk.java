@@ -55,9 +55,10 @@ final class RunDesk {
     /** The plan for what was asked, by this machine's own terms. */
     Plan plan(Asked asked) {
         var wish = new Wishes(premises.config()).of(asked);
-        return premises.providers()
+        var plan = premises.providers()
                 .in(wish.cloud())
                 .plan(Narrowing.of(wish, premises.config().terms()));
+        return new Strictness(premises.config(), premises.environment()).demand(plan);
     }
 
     private Order ordered(Asked asked, Call call) {

@@ -31,6 +31,11 @@ public record Terms(
         profiles = Map.copyOf(profiles);
     }
 
+    /** Whether anything of {@code its} is kept from everybody; what is written for other clouds does not count. */
+    public boolean forbidsAnything(Cloud its) {
+        return !Limits.denied(its, deny).isEmpty() || !ceiling.isEmpty();
+    }
+
     /** A named set of actions. */
     public record Profile(Cloud cloud, String allow, Optional<String> resource, String description) {}
 }

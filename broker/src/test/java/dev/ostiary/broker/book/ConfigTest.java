@@ -50,6 +50,8 @@ class ConfigTest {
             assertThat(config.ttl()).isEqualTo(Duration.ofMinutes(15));
             assertThat(config.terms().maxTtl()).isEqualTo(Duration.ofHours(12));
             assertThat(config.commands()).contains("aws", "gcloud").doesNotContain("sh", "env");
+            assertThat(config.roles()).isEmpty();
+            assertThat(config.advisory()).isFalse();
             assertThat(config.offline()).isFalse();
             assertThat(config.cached()).isFalse();
             assertThat(config.agent().agent()).isFalse();
@@ -86,6 +88,8 @@ class ConfigTest {
                     azure_tenant = "t"
                     azure_cloud = "AzureChinaCloud"
                     mcp_allowed_commands = ["aws"]
+                    roles = ["arn:aws:iam::123456789012:role/agents/*"]
+                    advisory = "allow"
                     offline = "allow"
                     credential_cache = true
 
@@ -124,6 +128,8 @@ class ConfigTest {
             assertThat(config.vault().mount()).contains("aws-prod");
             assertThat(config.vault().sts()).isTrue();
             assertThat(config.commands()).containsExactly("aws");
+            assertThat(config.roles()).containsExactly("arn:aws:iam::123456789012:role/agents/*");
+            assertThat(config.advisory()).isTrue();
             assertThat(config.offline()).isTrue();
             assertThat(config.cached()).isTrue();
         }

@@ -51,7 +51,7 @@ final class Household implements AutoCloseable {
         environment.put("VAULT_ADDR", "http://127.0.0.1:" + vault.getAddress().getPort());
         environment.put("VAULT_TOKEN", TOKEN);
         environment.put("AUDEX_VAULT_ROLE", "deploy");
-        settings("mcp_allowed_commands = [\"*\"]\ndeny = [\"s3:DeleteBucket\"]\n");
+        settings("mcp_allowed_commands = [\"*\"]\ndeny = [\"s3:DeleteBucket\"]\nadvisory = \"allow\"\n");
     }
 
     void settings(String toml) {
