@@ -45,9 +45,6 @@ public record Config(
         boolean cached,
         Agent agent,
         List<String> warnings) {
-    /** What an agent may run where nothing is set. */
-    public static final List<String> COMMANDS = List.of("aws", "gcloud", "gsutil", "bq", "az", "vault", "bao");
-
     public Config {
         roles = List.copyOf(roles);
         commands = List.copyOf(commands);

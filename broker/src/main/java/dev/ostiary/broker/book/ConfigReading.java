@@ -4,6 +4,7 @@ import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Network;
 import dev.ostiary.broker.grant.Terms;
 import dev.ostiary.broker.grant.Ttl;
+import dev.ostiary.broker.run.Screening;
 import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Untrusted;
@@ -50,7 +51,7 @@ final class ConfigReading {
                 vault(),
                 texts("roles").orElse(List.of()),
                 value("advisory", ConfigReading::allowed).orElse(false),
-                texts("mcp_allowed_commands").orElse(Config.COMMANDS),
+                texts("mcp_allowed_commands").orElse(Screening.ALLOWED),
                 value("offline", ConfigReading::allowed).orElse(false),
                 flag("credential_cache"),
                 agent(),

@@ -66,7 +66,7 @@ final class Arguments {
             for (var words : refused.getValue()) {
                 var patterns = List.of(words.split(" ", -1));
                 if (begins(patterns, 0, 0)) {
-                    return Optional.of(new Fault(words.replace("*", "…"), refused.getKey()));
+                    return Optional.of(new Fault(words.replace("* ", "").replace("*", "…"), refused.getKey()));
                 }
             }
         }

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which command an agent may have run, and which of its arguments would lead the credentials elsewhere. */
 public final class Screening {
-    /** What may run where the operator names nothing. */
-    public static final List<String> ALLOWED = List.of("aws", "gcloud", "gsutil", "bq", "az", "vault", "bao");
+    /** What may run where the operator names nothing: tools that work with the credentials of a run alone. */
+    public static final List<String> ALLOWED = List.of("aws", "gcloud", "gsutil", "bq", "az");
+
+    /** What follows them is compared with names and opens nothing. */
+    private static final Set<String> FILTERS = Set.of("--include", "--exclude");
 
     private static final String ANY = "*";
     private static final int MOST_ARGUMENTS = 512;
@@ -49,9 +53,28 @@ public final class Screening {
         new Arguments(tool, argv.subList(1, argv.size())).fault().ifPresent(fault -> {
             throw refuse("'" + shown(fault.argument()) + "' " + fault.why().words() + ". Leave it out.");
         });
+        places(argv, directory);
         var whole = new ArrayList<>(argv);
         whole.set(0, program.toString());
         return List.copyOf(whole);
+    }
+
+    private void places(List<String> argv, Path directory) {
+        var offLimits = new OffLimits(operator, directory, argv);
+        for (int i = 1; i < argv.size(); i++) {
+            var argument = argv.get(i);
+            if (MetadataAddress.isIn(argument) || MetadataAddress.isIn(Mentioned.decoded(argument))) {
+                throw refuse("'" + shown(argument) + "' names an address at which a cloud gives credentials to its own"
+                        + " machines; a command has those of its task alone. Leave it out.");
+            }
+            if (FILTERS.contains(argv.get(i - 1)) && !argument.contains("/")) {
+                continue;
+            }
+            offLimits.fault(argument).ifPresent(why -> {
+                throw refuse("'" + shown(argument) + "' " + why + ". Name a file of the folder that the command works"
+                        + " in (" + directory + "), or leave it out.");
+            });
+        }
     }
 
     private static void measure(List<String> argv) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a tool may not be told.
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
  * @param plain flags of other meaning that would read as a beginning of a refused one
  * @param letters short flags, one letter each
  * @param valued letters that take a value, so that what follows them in one argument is no flag
- * @param words commands, one or more words each; a star at the end of one stands for any rest
+ * @param words commands, one or more words each; a star at the end of one stands for any rest, two
+ *     stars before them for up to three words
  */
 record Tool(
         Set<String> names,
@@ -67,8 +69,15 @@ record Tool(
     }
 
     Tool words(Why why, String... more) {
-        words.put(why, List.of(more));
+        words.put(why, Stream.of(more).flatMap(Tool::anywhere).toList());
         return this;
+    }
+
+    /** As deep as a command of any of these tools lies. */
+    private static Stream<String> anywhere(String words) {
+        return words.startsWith("** ")
+                ? Stream.of("", "* ", "* * ", "* * * ").map(before -> before + words.substring(3))
+                : Stream.of(words);
     }
 
     Tool letters(Why why, String more) {

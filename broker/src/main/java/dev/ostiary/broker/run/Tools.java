@@ -23,7 +23,22 @@ final class Tools {
             .words(IDENTITY, "sts assume-*", "sts get-session-token", "sts get-federation-token", "sso", "sso-oidc")
             .words(SETTINGS, "configure", "login", "logout")
             .words(ASKING, "* wizard")
-            .words(OTHERS, "ssm start-session", "ecs execute-command", "emr ssh", "emr socks", "history", "cli-dev");
+            .words(
+                    OTHERS,
+                    "ssm start-session",
+                    "ecs execute-command",
+                    "emr ssh",
+                    "emr socks",
+                    "emr put",
+                    "emr get",
+                    "codeartifact login",
+                    "deploy install",
+                    "deploy uninstall",
+                    "ec2-instance-connect ssh",
+                    "ec2-instance-connect open-tunnel",
+                    "opsworks register",
+                    "history",
+                    "cli-dev");
 
     private static final Tool GCLOUD = Tool.of(Style.EXACT, Set.of(Cloud.GCP), "gcloud")
             .flags(ELSEWHERE, "api-endpoint*", "endpoint-override*", "universe-domain")
@@ -40,7 +55,23 @@ final class Tools {
             .flags(OTHERS, "ssh-flag", "scp-flag")
             .words(IDENTITY, "auth", "iam service-accounts keys create", "iam service-accounts sign-*")
             .words(SETTINGS, "config", "init", "components", "survey", "feedback")
-            .words(OTHERS, "compute ssh", "compute scp", "compute config-ssh", "compute tpus", "cloud-shell", "docker")
+            .words(
+                    OTHERS,
+                    "** ssh",
+                    "** scp",
+                    "** connect",
+                    "** connect-to-*",
+                    "** copy-files",
+                    "** start-iap-tunnel",
+                    "** start-tcp-tunnel",
+                    "* repos clone",
+                    "compute config-ssh",
+                    "compute tpus",
+                    "cloud-shell",
+                    "docker",
+                    "emulators",
+                    "code",
+                    "spanner cli")
             .words(ASKING, "interactive");
 
     private static final Tool GSUTIL = Tool.of(
@@ -88,9 +119,11 @@ final class Tools {
                     OTHERS,
                     "extension",
                     "upgrade",
-                    "ssh",
-                    "* ssh",
-                    "* browse",
+                    "** ssh",
+                    "** rdp",
+                    "** tunnel",
+                    "** browse",
+                    "** create-remote-connection",
                     "bicep install",
                     "acr login",
                     "aks install-cli")

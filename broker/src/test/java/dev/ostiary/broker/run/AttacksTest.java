@@ -21,7 +21,12 @@ class AttacksTest {
     Path folder;
 
     private static List<Attack> table() {
-        return Stream.of(RefusedAttacks.table(), ProgramAttacks.table(), OutputAttacks.table(), ProcessAttacks.table())
+        return Stream.of(
+                        RefusedAttacks.table(),
+                        PlaceAttacks.table(),
+                        ProgramAttacks.table(),
+                        OutputAttacks.table(),
+                        ProcessAttacks.table())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -19,6 +19,7 @@ final class RefusedAttacks {
         aws(rows);
         google(rows);
         others(rows);
+        programs(rows);
         spelling(rows);
         return rows;
     }
@@ -233,6 +234,32 @@ final class RefusedAttacks {
                 WHERE,
                 "ls");
         refused(rows, "credentials of another cloud", Cloud.AWS, "cannot use credentials", "gcloud", "storage", "ls");
+    }
+
+    private static void programs(List<Attack> rows) {
+        program(rows, "scp by the cluster's tools", Cloud.AWS, "aws emr put --cluster-id j --key-pair-file k --src x");
+        program(rows, "scp, the other way", Cloud.AWS, "aws emr get --cluster-id j --key-pair-file k --src x");
+        program(rows, "pip, npm or another that is told its index", Cloud.AWS, "aws codeartifact login --tool pip");
+        program(rows, "an agent of the cloud installed", Cloud.AWS, "aws deploy install --config-file f");
+        program(rows, "ssh by a key of the moment", Cloud.AWS, "aws ec2-instance-connect ssh --instance-id i-1");
+        program(rows, "a tunnel", Cloud.AWS, "aws ec2-instance-connect open-tunnel --instance-id i-1");
+        program(rows, "ssh, deep among the commands", Cloud.GCP, "gcloud alpha compute tpus queued-resources ssh x");
+        program(rows, "ssh to an instance of App Engine", Cloud.GCP, "gcloud app instances --project p ssh i");
+        program(rows, "ssh to a workstation", Cloud.GCP, "gcloud workstations ssh w");
+        program(rows, "a database's own client", Cloud.GCP, "gcloud sql connect db --quiet");
+        program(rows, "a serial port by ssh", Cloud.GCP, "gcloud compute connect-to-serial-port vm");
+        program(rows, "scp by its older name", Cloud.GCP, "gcloud compute copy-files a vm:b");
+        program(rows, "git", Cloud.GCP, "gcloud source repos clone r");
+        program(rows, "an emulator", Cloud.GCP, "gcloud beta emulators pubsub start");
+        program(rows, "minikube and skaffold", Cloud.GCP, "gcloud beta code dev");
+        program(rows, "ssh by a bastion", Cloud.AZURE, "az network bastion ssh --name b");
+        program(rows, "a remote desktop by a bastion", Cloud.AZURE, "az network bastion rdp --name b");
+        program(rows, "a tunnel by a bastion", Cloud.AZURE, "az network bastion tunnel --name b");
+        program(rows, "a browser", Cloud.AZURE, "az aks browse --name k");
+    }
+
+    private static void program(List<Attack> rows, String name, Cloud cloud, String line) {
+        refused(rows, name, cloud, "another program", line.split(" ", -1));
     }
 
     private static void spelling(List<Attack> rows) {

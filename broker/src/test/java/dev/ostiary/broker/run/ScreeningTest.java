@@ -47,7 +47,17 @@ class ScreeningTest {
             AZURE | az storage account list --output table
             AZURE | az storage blob list --account-name a --container-name c --auth-mode login
             AZURE | az vm list -g group -o json
-            VAULT | vault status -format=json
+            AWS   | aws ssm get-parameters-by-path --path /dev/service --recursive
+            AWS   | aws logs tail /dev/api --since 1h
+            AWS   | aws eks update-kubeconfig --name c
+            AWS   | aws cloudfront create-invalidation --distribution-id d --paths /*
+            AWS   | aws s3 sync . s3://b --exclude * --include *.txt
+            AWS   | aws s3 cp s3://proc/self/environ /dev/null
+            AWS   | aws lambda invoke --function-name f --payload file://in.json /dev/stdout
+            AWS   | aws s3api list-objects-v2 --bucket metadata --delimiter /
+            GCP   | gcloud compute instances list --filter=name=~web --project=p
+            GCP   | gcloud sql instances clone a b
+            AZURE | az storage blob upload-batch -d c -s build
             """)
     void ordinary_commands_pass(Cloud cloud, String line) throws Exception {
         var argv = line.split(" ", -1);
