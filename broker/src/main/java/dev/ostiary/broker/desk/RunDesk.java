@@ -40,7 +40,7 @@ final class RunDesk {
         this.clearing = clearing;
         this.places = places;
         this.chronicle = chronicle;
-        this.runner = new Runner(premises.environment());
+        this.runner = new Runner(premises.environment(), premises.clock());
         this.screening = new Screening(premises.environment());
     }
 
@@ -102,7 +102,8 @@ final class RunDesk {
         var purse = new Purse(order.spending(), chronicle, stint);
         var farewell = new Farewell(premises, chronicle, clearing, places, order, stint, purse);
         var issued = issued(order, stint, farewell);
-        var limit = limit(order.plan(), issued, premises.clock().instant());
+        var now = premises.clock().instant();
+        var limit = limit(order.plan(), issued, now);
         var attendance = new Attendance(
                 call.conversation(),
                 places,
@@ -113,13 +114,19 @@ final class RunDesk {
                 premises.clock());
         Outcome outcome;
         try {
-            var job = new Job(stint.session().id(), order.argv(), here(), issued.secrets(), issued.settings(), limit);
+            var job = job(order, stint, issued, limit, now.plus(limit));
             outcome = face == Face.ATTACHED ? runner.attached(job, attendance) : runner.capture(job, attendance);
         } catch (RuntimeException fault) {
             farewell.ofNothing(fault, attendance.held());
             throw fault;
         }
         return farewell.of(outcome, attendance.held());
+    }
+
+    private static Job job(Order order, Stint stint, Issued issued, Duration limit, Instant ends) {
+        var expires = issued.expiresAt().isAfter(ends) ? issued.expiresAt() : ends;
+        var id = stint.session().id();
+        return new Job(id, order.argv(), here(), issued.secrets(), issued.settings(), limit, ends, expires);
     }
 
     /** Whoever gave leave hears of it where nothing comes of it. */

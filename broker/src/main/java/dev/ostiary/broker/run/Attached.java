@@ -1,6 +1,7 @@
 package dev.ostiary.broker.run;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -9,10 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One command on our own terminal, from its start to the end of all that it began. */
 final class Attached {
     private final Job job;
+    private final Clock clock;
     private final AtomicBoolean abandoned;
 
-    Attached(Job job, AtomicBoolean abandoned) {
+    Attached(Job job, Clock clock, AtomicBoolean abandoned) {
         this.job = job;
+        this.clock = clock;
         this.abandoned = abandoned;
     }
 
@@ -31,7 +34,7 @@ final class Attached {
     private Outcome watched(Process process, Brood begun, Terminal terminal, Relay relay, Watch watch) {
         try (var brood = begun;
                 var _ = new LastWill(brood)) {
-            var vigil = new Vigil(watch, job.limit(), brood, abandoned);
+            var vigil = new Vigil(watch, job, clock, brood, abandoned);
             var end = Outcome.End.KILLED;
             try {
                 end = vigil.keep(process, () -> 0, relay::follow);

@@ -3,6 +3,7 @@ package dev.ostiary.broker.run;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,14 @@ final class Captured {
 
     private final Job job;
     private final Redactor redactor;
+    private final Clock clock;
     private final AtomicBoolean abandoned;
     private final AtomicLong printed = new AtomicLong();
 
-    Captured(Job job, Redactor redactor, AtomicBoolean abandoned) {
+    Captured(Job job, Redactor redactor, Clock clock, AtomicBoolean abandoned) {
         this.job = job;
         this.redactor = redactor;
+        this.clock = clock;
         this.abandoned = abandoned;
     }
 
@@ -35,7 +38,7 @@ final class Captured {
             var out = new Kept(process.getInputStream(), redactor, printed);
             var err = new Kept(process.getErrorStream(), redactor, printed);
             var readers = List.of(reader(out), reader(err));
-            var vigil = new Vigil(watch, job.limit(), brood, abandoned);
+            var vigil = new Vigil(watch, job, clock, brood, abandoned);
             Outcome.End end;
             try {
                 end = vigil.keep(process, printed::get, () -> {});

@@ -34,11 +34,31 @@ public final class Redactor {
 
     /** {@code text} with {@link Secret#MASK} in place of each secret. */
     public String clean(String text) {
+        return cleaned(text).text();
+    }
+
+    /** Both of its texts, with what was taken out counted. */
+    Outcome clean(Outcome outcome) {
+        var out = cleaned(outcome.out());
+        var err = cleaned(outcome.err());
+        return new Outcome(
+                outcome.end(),
+                outcome.exit(),
+                out.text(),
+                err.text(),
+                outcome.truncated(),
+                outcome.redactions() + out.redactions() + err.redactions(),
+                outcome.took());
+    }
+
+    private record Cleaned(String text, int redactions) {}
+
+    private Cleaned cleaned(String text) {
         var out = new ByteArrayOutputStream();
         var stream = onto(out);
         stream.write(text.getBytes(StandardCharsets.UTF_8));
         stream.finish();
-        return out.toString(StandardCharsets.UTF_8);
+        return new Cleaned(out.toString(StandardCharsets.UTF_8), stream.redactions());
     }
 
     /** A stream without secrets, which is written to {@code out}. */

@@ -3,6 +3,7 @@ package dev.ostiary.broker.run;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,12 @@ import java.util.function.Function;
 /** Starts one command with credentials in an environment made from nothing, watches it, and ends all that it began. */
 public final class Runner {
     private final Map<String, String> operator;
+    private final Clock clock;
 
     /** {@code operatorEnvironment} is our own; only what {@link CleanEnvironment} names is passed on. */
-    public Runner(Map<String, String> operatorEnvironment) {
+    public Runner(Map<String, String> operatorEnvironment, Clock clock) {
         operator = Map.copyOf(operatorEnvironment);
+        this.clock = clock;
     }
 
     /** Makes ready what takes a while at its first use, which is better spent while credentials are asked for. */
@@ -38,12 +41,14 @@ public final class Runner {
     public Outcome capture(Job job, Watch watch) {
         var abandoned = new AtomicBoolean();
         var redactor = redactor(job);
-        return kept(
+        given(job);
+        var outcome = kept(
                 abandoned,
                 () -> within(
                         job,
-                        run -> new Captured(job, redactor, abandoned)
+                        run -> new Captured(job, redactor, clock, abandoned)
                                 .run(run.argv(), run.environment(), run.mark(), watch)));
+        return GivenSecrets.OURS.without(outcome, job, clock.instant());
     }
 
     /**
@@ -53,11 +58,17 @@ public final class Runner {
      */
     public Outcome attached(Job job, Watch watch) {
         var abandoned = new AtomicBoolean();
+        given(job);
         return kept(
                 abandoned,
                 () -> within(
                         job,
-                        run -> new Attached(job, abandoned).run(run.argv(), run.environment(), run.mark(), watch)));
+                        run -> new Attached(job, clock, abandoned)
+                                .run(run.argv(), run.environment(), run.mark(), watch)));
+    }
+
+    private void given(Job job) {
+        GivenSecrets.OURS.add(job, clock.instant());
     }
 
     /** What texts about this job must not show. */

@@ -1,5 +1,6 @@
 package dev.ostiary.broker.run;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,8 @@ final class Vigil {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Watch watch;
-    private final Duration limit;
+    private final Job job;
+    private final Clock clock;
     private final Brood brood;
     private final AtomicBoolean abandoned;
     private final long begin = System.nanoTime();
@@ -21,9 +23,10 @@ final class Vigil {
     private long looked = begin;
 
     /** {@code abandoned}: whoever waited for us no longer does. */
-    Vigil(Watch watch, Duration limit, Brood brood, AtomicBoolean abandoned) {
+    Vigil(Watch watch, Job job, Clock clock, Brood brood, AtomicBoolean abandoned) {
         this.watch = watch;
-        this.limit = limit;
+        this.job = job;
+        this.clock = clock;
         this.brood = brood;
         this.abandoned = abandoned;
     }
@@ -53,7 +56,12 @@ final class Vigil {
         if (abandoned.get() || watch.cancelled()) {
             return Optional.of(Outcome.End.CANCELLED);
         }
-        return took().compareTo(limit) >= 0 ? Optional.of(Outcome.End.TIMED_OUT) : Optional.empty();
+        return isPast() ? Optional.of(Outcome.End.TIMED_OUT) : Optional.empty();
+    }
+
+    /** By either clock: one stands still while the machine sleeps, the other may be set back. */
+    private boolean isPast() {
+        return took().compareTo(job.limit()) >= 0 || !clock.instant().isBefore(job.ends());
     }
 
     private void tell(LongSupplier printed) {
@@ -69,7 +77,8 @@ final class Vigil {
     }
 
     private boolean ended(Process process) {
-        long left = Math.max(1, Math.min(ASK.toNanos(), limit.minus(took()).toNanos()));
+        long left =
+                Math.max(1, Math.min(ASK.toNanos(), job.limit().minus(took()).toNanos()));
         try {
             return process.waitFor(left, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Machine {
     final Path home;
     final Path project;
     final Map<String, String> operator = new HashMap<>();
+    Clock clock = Clock.systemUTC();
     final String session = "ses_" + UUID.randomUUID();
 
     Machine(Path folder) throws IOException {
@@ -61,7 +63,7 @@ final class Machine {
     }
 
     Outcome run(List<String> argv, Duration limit, Watch watch) {
-        return new Runner(operator).capture(job(argv, limit), watch);
+        return new Runner(operator, clock).capture(job(argv, limit), watch);
     }
 
     Job job(List<String> argv, Duration limit) {
@@ -69,7 +71,8 @@ final class Machine {
                 "AWS_ACCESS_KEY_ID", new Secret("ASIAZZZZEXAMPLE"),
                 "AWS_SECRET_ACCESS_KEY", new Secret(SECRET),
                 "AWS_SESSION_TOKEN", new Secret(TOKEN));
-        return new Job(session, argv, project, secrets, Map.of("AWS_REGION", "eu-central-1"), limit);
+        var ends = clock.instant().plus(limit);
+        return new Job(session, argv, project, secrets, Map.of("AWS_REGION", "eu-central-1"), limit, ends, ends);
     }
 
     /** What the screening says to this, given what it allows where nothing is set. */

@@ -2,8 +2,12 @@ package dev.ostiary.broker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.broker.grant.Cloud;
+import dev.ostiary.kernel.Secret;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,11 @@ final class OutputAttacks {
                 machine -> assertThat(
                                 machine.bash("echo " + ALL + " | rev").out().strip())
                         .isEqualTo(new StringBuilder(Machine.SECRET).reverse().toString())));
+        rows.add(new Attack(
+                "credentials put aside",
+                "`cat /proc/self/environ > kept` in one run, `cat kept; base64 kept` in the next",
+                "masked as long as they work: no run's output shows those of another run of this process",
+                OutputAttacks::putAside));
         floods(rows);
         operators(rows);
         return rows;
@@ -59,6 +68,27 @@ final class OutputAttacks {
                             .clean(outcome.out()))
                     .isEqualTo(outcome.out());
         }));
+    }
+
+    private static void putAside(Machine machine) {
+        var other = "another/Secret+of=" + java.util.UUID.randomUUID();
+        var until = machine.clock.instant().plusSeconds(900);
+        var argv =
+                machine.checked(Cloud.AWS, List.of("bash"), "bash", "-c", "cat /proc/self/environ > kept; echo done");
+        var secrets = Map.of("AWS_SECRET_ACCESS_KEY", new Secret(other));
+        var first =
+                new Job("ses_" + other, argv, machine.project, secrets, Map.of(), Duration.ofMinutes(1), until, until);
+        assertThat(new Runner(machine.operator, machine.clock)
+                        .capture(first, Watch.NOBODY)
+                        .out())
+                .isEqualTo("done\n");
+        assertThat(machine.project.resolve("kept")).content().contains(other);
+        var next = machine.bash("cat kept; base64 kept; cat kept >&2");
+        assertThat(next.out()).contains("AWS_SECRET_ACCESS_KEY=" + Secret.MASK).doesNotContain(other);
+        assertThat(next.err()).contains(Secret.MASK).doesNotContain(other);
+        assertThat(next.redactions()).isGreaterThanOrEqualTo(3);
+        machine.clock = Clock.offset(machine.clock, Duration.ofHours(1));
+        assertThat(machine.bash("cat kept").out()).contains(other);
     }
 
     private static void floods(List<Attack> rows) {

@@ -2,6 +2,7 @@ package dev.ostiary.broker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,11 @@ final class ProcessAttacks {
                 "`tryaudex kill`",
                 "all of it ends, and its watcher goes on",
                 ProcessAttacks::killed));
+        rows.add(new Attack(
+                "the machine asleep",
+                "`sleep 999` with a limit of an hour; the wall clock goes on by two hours, ours for the limit stands still",
+                "ended, as timed out, at the first look",
+                ProcessAttacks::asleep));
     }
 
     private static String tag() {
@@ -132,6 +138,39 @@ final class ProcessAttacks {
                 return over.get();
             }
         };
+    }
+
+    private static void asleep(Machine machine) {
+        var tag = tag();
+        var slept = new java.util.concurrent.atomic.AtomicReference<>(Duration.ZERO);
+        machine.clock = new Clock() {
+            @Override
+            public java.time.ZoneId getZone() {
+                return java.time.ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public java.time.Instant instant() {
+                return java.time.Instant.EPOCH.plus(slept.get());
+            }
+        };
+        var outcome = machine.bash("sleep " + tag + "; true", Duration.ofHours(1), new Watch() {
+            @Override
+            public boolean killed() {
+                if (!Machine.tagged(tag).isEmpty()) {
+                    slept.set(Duration.ofHours(2));
+                }
+                return false;
+            }
+        });
+        assertThat(outcome.end()).isEqualTo(Outcome.End.TIMED_OUT);
+        assertThat(outcome.took()).isLessThan(Duration.ofHours(1));
+        assertThat(Machine.tagged(tag)).isEmpty();
     }
 
     private static void cancelled(Machine machine) {

@@ -3,7 +3,9 @@ package dev.ostiary.broker.run;
 import dev.ostiary.kernel.Secret;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +18,10 @@ final class Standalone {
     public static void main(String[] args) {
         var argv = List.of(args).subList(3, args.length);
         var secrets = Map.of("AWS_SECRET_ACCESS_KEY", new Secret(Machine.SECRET));
-        var job = new Job(
-                args[1],
-                argv,
-                Path.of("").toAbsolutePath(),
-                secrets,
-                Map.of(),
-                Duration.ofMillis(Long.parseLong(args[2])));
-        var runner = new Runner(System.getenv());
+        var limit = Duration.ofMillis(Long.parseLong(args[2]));
+        var ends = Instant.now().plus(limit);
+        var job = new Job(args[1], argv, Path.of("").toAbsolutePath(), secrets, Map.of(), limit, ends, ends);
+        var runner = new Runner(System.getenv(), Clock.systemUTC());
         var outcome =
                 args[0].equals("attached") ? runner.attached(job, Watch.NOBODY) : runner.capture(job, Watch.NOBODY);
         System.out.println(
