@@ -171,13 +171,14 @@ final class ApprovalShelf {
                         """, Case::of, requester, verb.word(), now);
     }
 
-    /** The open request of {@code requester} for {@code path}, if there is one. */
-    static Optional<Case> pending(String requester, Verb verb, ResourcePath path, Instant now) {
+    /** The open request of {@code requester} for the call on {@code path} that this digest stands for, if there is one. */
+    static Optional<Case> pending(String requester, Verb verb, ResourcePath path, String digest, Instant now) {
         return Tx.current().one("select " + Case.COLUMNS + """
                          from approval a
                         where a.requested_by = ? and a.verb = ? and a.status = 'pending' and a.expires_at > ? and a.base = ?
+                            and a.call_digest in ('', ?)
                         order by a.requested_at desc limit 1
-                        """, Case::of, requester, verb.word(), now, path.text());
+                        """, Case::of, requester, verb.word(), now, path.text(), digest);
     }
 
     static List<Case> list(

@@ -160,7 +160,7 @@ final class Leaves implements Governance.Approval {
 
     /** What is missing, and how to get it. */
     private Refusal wanted(Call call, Rule rule, Verb verb, ResourcePath path, String digest) {
-        var open = ApprovalShelf.pending(call.caller().principal(), verb, path, clock.instant());
+        var open = ApprovalShelf.pending(call.caller().principal(), verb, path, digest, clock.instant());
         var details = new LinkedHashMap<String, Object>();
         details.put("approvalRequired", true);
         details.put("resource", address(call, path));

@@ -35,6 +35,7 @@ class CommandsTest {
             "com.google.auth.",
             "com.google.api.",
             "com.azure.",
+            "reactor.core.",
             "io.github.jopenlibs.vault.");
 
     private static final Set<String> KERNEL = Set.of(

@@ -21,6 +21,47 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
+    private static final String EVERY_KEY = """
+                provider = "gcp"
+                role_arn = "arn:aws:iam::123456789012:role/Agent"
+                ttl = "1h 30m"
+                max_ttl = "2h"
+                budget = 4.5
+                region = "eu-central-1"
+                aws_session_tags = false
+                deny = ["iam:*", "s3:DeleteBucket"]
+                ceiling = ["s3:*"]
+                permissions_boundary = "arn:aws:iam::123456789012:policy/Edge"
+                gcp_service_account = "agent@p.iam.gserviceaccount.com"
+                gcp_project = "p"
+                gcp_extended_lifetime = true
+                azure_subscription = "12345678-1234-1234-1234-123456789012"
+                azure_tenant = "t"
+                azure_cloud = "AzureChinaCloud"
+                mcp_allowed_commands = ["aws"]
+                roles = ["arn:aws:iam::123456789012:role/agents/*"]
+                advisory = "allow"
+                offline = "allow"
+                credential_cache = true
+
+                [network]
+                allowed_ips = ["10.0.0.0/8"]
+                allowed_vpcs = ["vpc-1"]
+                allowed_vpc_endpoints = ["vpce-1"]
+
+                [profiles.logs]
+                allow = "logs:GetLogEvents"
+                resource = "arn:aws:logs:*:*:*"
+                description = "Logs."
+
+                [vault]
+                address = "https://vault.example:8200"
+                namespace = "team"
+                mount = "aws-prod"
+                role = "agent"
+                sts = true
+                """;
+
     @TempDir
     Path home;
 
@@ -70,46 +111,7 @@ class ConfigTest {
     class A_file {
         @Test
         void sets_every_key() throws IOException {
-            var config = read("""
-                    provider = "gcp"
-                    role_arn = "arn:aws:iam::123456789012:role/Agent"
-                    ttl = "1h 30m"
-                    max_ttl = "2h"
-                    budget = 4.5
-                    region = "eu-central-1"
-                    aws_session_tags = false
-                    deny = ["iam:*", "s3:DeleteBucket"]
-                    ceiling = ["s3:*"]
-                    permissions_boundary = "arn:aws:iam::123456789012:policy/Edge"
-                    gcp_service_account = "agent@p.iam.gserviceaccount.com"
-                    gcp_project = "p"
-                    gcp_extended_lifetime = true
-                    azure_subscription = "12345678-1234-1234-1234-123456789012"
-                    azure_tenant = "t"
-                    azure_cloud = "AzureChinaCloud"
-                    mcp_allowed_commands = ["aws"]
-                    roles = ["arn:aws:iam::123456789012:role/agents/*"]
-                    advisory = "allow"
-                    offline = "allow"
-                    credential_cache = true
-
-                    [network]
-                    allowed_ips = ["10.0.0.0/8"]
-                    allowed_vpcs = ["vpc-1"]
-                    allowed_vpc_endpoints = ["vpce-1"]
-
-                    [profiles.logs]
-                    allow = "logs:GetLogEvents"
-                    resource = "arn:aws:logs:*:*:*"
-                    description = "Logs."
-
-                    [vault]
-                    address = "https://vault.example:8200"
-                    namespace = "team"
-                    mount = "aws-prod"
-                    role = "agent"
-                    sts = true
-                    """, Map.of());
+            var config = read(EVERY_KEY, Map.of());
             assertThat(config.provider()).isEqualTo(Cloud.GCP);
             assertThat(config.ttl()).isEqualTo(Duration.ofMinutes(90));
             assertThat(config.terms().maxTtl()).isEqualTo(Duration.ofHours(2));

@@ -2,7 +2,7 @@ package dev.ostiary.broker.cloud;
 
 import static dev.ostiary.broker.cloud.Wanted.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ostiary.broker.cloud.Loopback.Request;
 import dev.ostiary.broker.grant.Cloud;
@@ -355,7 +355,7 @@ class GcpProviderTest {
 
         @Test
         void reads_what_was_allowed_and_is_refused_what_was_not() throws Exception {
-            assumeThat(installed()).as("gcloud is not on the PATH").isPresent();
+            assumeTrue(installed().isPresent(), "gcloud is not on the PATH");
             var issued = issued(READ, "gs://data/reports/*");
 
             var good = gcloud(issued, "storage", "cat", "gs://data/reports/2026.csv");
