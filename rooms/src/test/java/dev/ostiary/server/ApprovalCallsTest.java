@@ -73,6 +73,16 @@ class ApprovalCallsTest extends ApprovalGround {
     }
 
     @Test
+    void a_refusal_names_what_is_open_for_this_call_and_not_for_another() {
+        var id = askedFor(digest("agreed-upon"));
+        var same = refusal("resources.write", WRITE.formatted("agreed-upon"), agent.key());
+        assertThat(same.details()).containsEntry("approvalId", id);
+        var other = refusal("resources.write", WRITE.formatted("something else"), agent.key());
+        assertThat(other.details()).doesNotContainKey("approvalId");
+        assertThat(other.message()).doesNotContain(id);
+    }
+
+    @Test
     void an_end_keeps_who_decided_and_says_who_ended_it() {
         var id = asked();
         answer(id, "approve", alice);
