@@ -173,7 +173,8 @@ final class ApprovalShelf {
 
     /** The open request of {@code requester} for the call on {@code path} that this digest stands for, if there is one. */
     static Optional<Case> pending(String requester, Verb verb, ResourcePath path, String digest, Instant now) {
-        return Tx.current().one("select " + Case.COLUMNS + """
+        return Tx.current()
+                .one("select " + Case.COLUMNS + """
                          from approval a
                         where a.requested_by = ? and a.verb = ? and a.status = 'pending' and a.expires_at > ? and a.base = ?
                             and a.call_digest in ('', ?)
