@@ -1,18 +1,12 @@
 package dev.ostiary.broker.cli;
 
 import dev.ostiary.broker.desk.Face;
-import dev.ostiary.broker.desk.Ran;
-import dev.ostiary.broker.grant.Enforcement.Level;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Runs a command with credentials, live in the terminal, and ends as it ended. */
 final class RunWord {
-    /** The exit code of a command that we ended because its time was over, as coreutils' {@code timeout} has it. */
-    private static final int TIMED_OUT = 124;
-
     static final Word WORD = new Word(
             "run",
             "Runs a command with credentials that can do what is allowed and nothing else, for a while.",
@@ -35,29 +29,11 @@ final class RunWord {
 
     private static int run(ParseResult given, Sitting sitting) {
         Flags.command(given);
-        var asJson = Flags.isSet(given, "--json");
-        var ran = sitting.broker().run(Wishes.of(given), asJson ? Face.CAPTURED : Face.ATTACHED);
-        if (asJson) {
-            sitting.print(ran);
-        } else {
-            tell(ran, sitting);
+        if (!Flags.isSet(given, "--json")) {
+            return Attended.run(Wishes.of(given), sitting);
         }
-        return ran.exitCode().orElse(TIMED_OUT);
-    }
-
-    /** A script hears of what went otherwise than wanted, a person of everything. */
-    private static void tell(Ran ran, Sitting sitting) {
-        var watched = sitting.around().watched();
-        if (watched || ran.exitCode().isEmpty() || !ran.missing().isEmpty()) {
-            ran.warnings().forEach(sitting::note);
-        }
-        if (ran.enforcement().level() != Level.PROVIDER) {
-            sitting.note("Limits are " + ran.enforcement().level().wire() + ": "
-                    + ran.enforcement().reason());
-        }
-        if (watched) {
-            sitting.note("session " + ran.sessionId() + " " + ran.status().wire() + ", after "
-                    + Humane.span(Duration.ofMillis(ran.durationMs())));
-        }
+        var ran = sitting.broker().run(Wishes.of(given), Face.CAPTURED);
+        sitting.print(ran);
+        return ran.exitCode().orElse(Attended.TIMED_OUT);
     }
 }

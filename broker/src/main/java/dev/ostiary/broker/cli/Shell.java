@@ -3,7 +3,6 @@ package dev.ostiary.broker.cli;
 import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
-import dev.ostiary.kernel.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +29,7 @@ final class Shell {
             var code = perform(args);
             return code == 0 && sitting.around().out().checkError() ? 1 : code;
         } catch (Refused refused) {
-            return complain(sitting, refused);
+            return sitting.complain(refused);
         } catch (ParameterException wrong) {
             Complaint.lines(wrong).forEach(sitting::remark);
             return UNCLEAR;
@@ -80,11 +79,5 @@ final class Shell {
             sitting.remark(Help.of(inside.isEmpty() ? Words.all() : inside));
             return new Refused(Refusal.invalidRequest("A word is missing."));
         };
-    }
-
-    /** Says why not, and what to do next; the exit code of it. */
-    static int complain(Sitting sitting, Refused refused) {
-        sitting.note(refused.refusal().message());
-        return Standing.of(refused.refusal()).exitCode();
     }
 }

@@ -1,6 +1,8 @@
 package dev.ostiary.broker.cli;
 
 import dev.ostiary.broker.desk.Broker;
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Standing;
 import dev.ostiary.kernel.shape.Shape;
 import dev.ostiary.kernel.terminal.Harmless;
 import dev.ostiary.kernel.terminal.Table;
@@ -44,6 +46,12 @@ record Sitting(Surroundings around, Supplier<Broker> brokers) {
     /** The same behind the program's name, with what others said made harmless. */
     void note(String line) {
         remark("tryaudex: " + Harmless.line(line));
+    }
+
+    /** Says why not, and what to do next; the exit code of it. */
+    int complain(Refused refused) {
+        note(refused.refusal().message());
+        return Standing.of(refused.refusal()).exitCode();
     }
 
     Humane humane() {

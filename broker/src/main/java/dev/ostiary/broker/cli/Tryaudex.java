@@ -1,5 +1,6 @@
 package dev.ostiary.broker.cli;
 
+import dev.ostiary.broker.desk.Asked;
 import dev.ostiary.kernel.Refused;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -12,7 +13,20 @@ public final class Tryaudex {
 
     public static void main(String[] args) {
         var sitting = Sitting.of(Surroundings.ofProcess());
-        System.exit(args.length == 1 && args[0].equals("mcp") ? serve(sitting) : new Shell(sitting).run(args));
+        System.exit(
+                args.length == 1 && args[0].equals("mcp")
+                        ? serve(sitting)
+                        : Straight.asked(args)
+                                .map(asked -> attend(asked, sitting))
+                                .orElseGet(() -> new Shell(sitting).run(args)));
+    }
+
+    private static int attend(Asked asked, Sitting sitting) {
+        try {
+            return Attended.run(asked, sitting);
+        } catch (Refused refused) {
+            return sitting.complain(refused);
+        }
     }
 
     /** An agent waits for this one, so it does not wait for the words of a shell to load. */
@@ -24,7 +38,7 @@ public final class Tryaudex {
             sitting.broker().serve(new FileInputStream(FileDescriptor.in), protocol);
             return 0;
         } catch (Refused refused) {
-            return Shell.complain(sitting, refused);
+            return sitting.complain(refused);
         }
     }
 }
