@@ -71,7 +71,12 @@ final class SessionNotices implements Replays.Rest {
         seen.ifPresent(_ -> mailbox.put(new Change.Anything()));
         this.voice = voice;
         this.ear = changes.hear(tenant, mailbox::put);
-        voice.take(id);
+        try {
+            voice.take(id);
+        } catch (RuntimeException fault) {
+            ear.close(); // nobody is given this stream, so nobody else would
+            throw fault;
+        }
     }
 
     /** Whether {@code event} is of such a stream. */

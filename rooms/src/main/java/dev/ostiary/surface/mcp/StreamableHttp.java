@@ -22,7 +22,6 @@ import dev.ostiary.surface.http.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,7 +84,9 @@ final class StreamableHttp {
             case Arrival.Known known -> {
                 var share = streams.share(known.caller());
                 if (!share.take(answer.body().length)) {
-                    throw new Refused(new Refusal.RateLimited(Duration.ofSeconds(1)));
+                    throw new Refused(
+                            new Refusal.Unavailable(
+                                    "Earlier answers to you have not been read yet, so this one is not sent. What was asked may have been done: read those, look, then ask again."));
                 }
                 try {
                     reply.body(answer.httpStatus(), "application/json", answer.body());

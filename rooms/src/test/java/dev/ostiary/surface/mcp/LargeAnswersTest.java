@@ -49,7 +49,7 @@ class LargeAnswersTest {
             }
         }
 
-        assertThat(status(MANY)).isEqualTo(429);
+        assertThat(status(MANY)).isEqualTo(503);
         assertThat(status(LIST)).isEqualTo(200);
 
         share.give(taken);
