@@ -9,12 +9,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The wire to a database, which can be cut and mended. */
+/** The wire to a database or a server, which can be cut and mended. */
 final class Wire implements AutoCloseable {
     private final int target;
     private final int port;
     private final Queue<Socket> ends = new ConcurrentLinkedQueue<>();
     private @Nullable ServerSocket door;
+    private @Nullable Thread keeper;
 
     Wire(int target) {
         this.target = target;
@@ -29,8 +30,10 @@ final class Wire implements AutoCloseable {
         open(port);
     }
 
+    /** Whoever knocks while the door is being closed is still let in, so it is cut once nobody stands there any more. */
     void cut() {
         close(door);
+        leave(keeper);
         for (var end = ends.poll(); end != null; end = ends.poll()) {
             close(end);
         }
@@ -40,7 +43,7 @@ final class Wire implements AutoCloseable {
         try {
             var fresh = new ServerSocket(at, 50, InetAddress.getLoopbackAddress());
             door = fresh;
-            Thread.startVirtualThread(() -> serve(fresh));
+            keeper = Thread.startVirtualThread(() -> serve(fresh));
             return fresh.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,6 +73,16 @@ final class Wire implements AutoCloseable {
         } finally {
             close(from);
             close(to);
+        }
+    }
+
+    private static void leave(@Nullable Thread keeper) {
+        try {
+            if (keeper != null) {
+                keeper.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
