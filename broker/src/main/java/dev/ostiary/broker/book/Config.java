@@ -45,6 +45,9 @@ public record Config(
         boolean cached,
         Agent agent,
         List<String> warnings) {
+    /** What may run where the operator names nothing: tools that work with the credentials of a run alone. */
+    public static final List<String> COMMANDS = List.of("aws", "gcloud", "gsutil", "bq", "az");
+
     public Config {
         roles = List.copyOf(roles);
         commands = List.copyOf(commands);

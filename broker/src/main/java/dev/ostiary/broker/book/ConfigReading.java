@@ -4,7 +4,6 @@ import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Network;
 import dev.ostiary.broker.grant.Terms;
 import dev.ostiary.broker.grant.Ttl;
-import dev.ostiary.broker.run.Screening;
 import dev.ostiary.kernel.Nearest;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Untrusted;
@@ -51,7 +50,7 @@ final class ConfigReading {
                 vault(),
                 texts("roles").orElse(List.of()),
                 value("advisory", ConfigReading::allowed).orElse(false),
-                texts("mcp_allowed_commands").orElse(Screening.ALLOWED),
+                texts("mcp_allowed_commands").orElse(Config.COMMANDS),
                 value("offline", ConfigReading::allowed).orElse(false),
                 flag("credential_cache"),
                 agent(),

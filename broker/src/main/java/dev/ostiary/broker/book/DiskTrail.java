@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trail of one user on disk: {@code audit.jsonl}, one entry a line, in the kernel's chain.
@@ -147,6 +148,17 @@ public final class DiskTrail implements Governance.Ledger {
 
     /** An event that is not a call's own, of whoever {@code principal} is. */
     public static TrailEvent event(Clock clock, String principal, String action, Map<String, String> extra) {
+        return event(clock, principal, action, TrailEvent.Outcome.ALLOWED, null, extra);
+    }
+
+    /** The same of something that was not given, for the reason that {@code code} is a word for. */
+    public static TrailEvent event(
+            Clock clock,
+            String principal,
+            String action,
+            TrailEvent.Outcome outcome,
+            @Nullable String code,
+            Map<String, String> extra) {
         var now = clock.instant();
         return new TrailEvent(
                 TrailEvent.freshId(now),
@@ -158,8 +170,8 @@ public final class DiskTrail implements Governance.Ledger {
                 "credentials.session",
                 action,
                 null,
-                TrailEvent.Outcome.ALLOWED,
-                null,
+                outcome,
+                code,
                 null,
                 "",
                 "",

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param keyId public id of the credentials, once issued
  * @param lease the cloud's own name for what was issued, by which it is ended: Vault's lease id, AWS' assumed-role id
  * @param agent {@code AUDEX_AGENT_ID}, or the user's name
- * @param pid of the process that watches over the command, 0 when there is none, with its start in epoch milliseconds
+ * @param watcher the name of the process that watches over the command, by which it is known for good
  */
 public record Session(
         String id,
@@ -38,8 +38,7 @@ public record Session(
         Optional<String> approval,
         String enforcement,
         OptionalInt exit,
-        long pid,
-        long started) {
+        String watcher) {
     public Session {
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);
@@ -49,73 +48,32 @@ public record Session(
 
     /** The same once credentials were issued. */
     public Session issued(String itsKeyId, Optional<String> itsLease, Instant itsUntil) {
-        return new Session(
-                id,
-                createdAt,
-                expiresAt,
-                endedAt,
-                Status.ACTIVE,
-                cloud,
-                principal,
-                allow,
-                deny,
-                resources,
-                command,
-                budget,
-                Optional.of(itsKeyId),
-                itsLease,
-                Optional.of(itsUntil),
-                agent,
-                approval,
-                enforcement,
-                exit,
-                pid,
-                started);
+        return with(Status.ACTIVE, endedAt, Optional.of(itsKeyId), itsLease, Optional.of(itsUntil), exit);
     }
 
     /** The same once it is over. */
     public Session over(Status how, Instant when) {
-        return with(how, Optional.of(when), exit);
-    }
-
-    /** The same, watched over by another process. */
-    public Session watchedBy(long itsPid, long itsStart) {
-        return new Session(
-                id,
-                createdAt,
-                expiresAt,
-                endedAt,
-                status,
-                cloud,
-                principal,
-                allow,
-                deny,
-                resources,
-                command,
-                budget,
-                keyId,
-                lease,
-                until,
-                agent,
-                approval,
-                enforcement,
-                exit,
-                itsPid,
-                itsStart);
+        return with(how, Optional.of(when), keyId, lease, until, exit);
     }
 
     /** The same with the exit code of its command. */
     public Session exited(OptionalInt code) {
-        return with(status, endedAt, code);
+        return with(status, endedAt, keyId, lease, until, code);
     }
 
-    private Session with(Status its, Optional<Instant> ended, OptionalInt code) {
+    private Session with(
+            Status itsStatus,
+            Optional<Instant> itsEnd,
+            Optional<String> itsKeyId,
+            Optional<String> itsLease,
+            Optional<Instant> itsUntil,
+            OptionalInt itsExit) {
         return new Session(
                 id,
                 createdAt,
                 expiresAt,
-                ended,
-                its,
+                itsEnd,
+                itsStatus,
                 cloud,
                 principal,
                 allow,
@@ -123,15 +81,14 @@ public record Session(
                 resources,
                 command,
                 budget,
-                keyId,
-                lease,
-                until,
+                itsKeyId,
+                itsLease,
+                itsUntil,
                 agent,
                 approval,
                 enforcement,
-                code,
-                pid,
-                started);
+                itsExit,
+                watcher);
     }
 
     /** From the first state to the last ones. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +28,19 @@ import java.util.stream.Stream;
 public final class SessionBook {
     private static final Pattern ID = Pattern.compile("ses_[0-9a-f]{32}");
     private static final String SUFFIX = ".json";
+    /** Who watches ends it in time, cloud and all; who still seems to, cannot be seen from here, or hangs. */
+    private static final Duration OVERDUE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Clock clock;
     private final Predicate<Session> watched;
 
-    /** The sessions in {@code folder}, which is made on first use. */
-    public SessionBook(Path folder, Clock clock) {
-        this(folder, clock, Watcher::lives);
-    }
-
-    /** {@code watched} tells whether the process is there that a session names. */
-    SessionBook(Path folder, Clock clock, Predicate<Session> watched) {
+    /**
+     * The sessions in {@code folder}, which is made on first use.
+     *
+     * @param watched whether the process may be there that a session names
+     */
+    public SessionBook(Path folder, Clock clock, Predicate<Session> watched) {
         this.folder = folder;
         this.clock = clock;
         this.watched = watched;
@@ -90,7 +92,7 @@ public final class SessionBook {
         return names(open()).stream()
                 .filter(id -> ID.matcher(id).matches())
                 .flatMap(id -> read(file(id)).stream())
-                .filter(session -> !session.status().isOver() && !watched.test(session))
+                .filter(session -> !session.status().isOver() && !isWatched(session))
                 .toList();
     }
 
@@ -116,9 +118,12 @@ public final class SessionBook {
 
     /** {@code session}, over for whoever looks, where nobody watches over it. */
     public Session truly(Session session) {
-        return session.status().isOver() || watched.test(session)
-                ? session
-                : session.over(lost(session), clock.instant());
+        return session.status().isOver() || isWatched(session) ? session : session.over(lost(session), clock.instant());
+    }
+
+    private boolean isWatched(Session session) {
+        return watched.test(session)
+                && clock.instant().isBefore(session.expiresAt().plus(OVERDUE));
     }
 
     private Status lost(Session session) {

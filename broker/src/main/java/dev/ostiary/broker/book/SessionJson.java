@@ -31,8 +31,7 @@ record SessionJson(
         Optional<String> approval,
         String enforcement,
         Optional<Integer> exit,
-        long pid,
-        long started) {
+        String watcher) {
     static byte[] write(Session session) {
         return StrictJson.write(Shape.of(SessionJson.class).render(of(session), false));
     }
@@ -62,8 +61,7 @@ record SessionJson(
                 session.approval(),
                 session.enforcement(),
                 session.exit().isPresent() ? Optional.of(session.exit().getAsInt()) : Optional.empty(),
-                session.pid(),
-                session.started());
+                session.watcher());
     }
 
     private Session session() {
@@ -87,7 +85,6 @@ record SessionJson(
                 approval,
                 enforcement,
                 exit.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                pid,
-                started);
+                watcher);
     }
 }

@@ -29,7 +29,7 @@ record Abandoned(Premises premises, Chronicle chronicle) {
     private Optional<Session> settled(Session session) {
         var over = premises.sessions().settle(session.id(), premises.sessions()::truly);
         over.ifPresent(it -> {
-            Overseer.end(it.id(), it.pid(), it.started());
+            Overseer.end(it.id(), it.watcher());
             chronicle.ended(
                     it,
                     Duration.between(it.createdAt(), it.endedAt().orElse(it.createdAt())),
@@ -55,9 +55,19 @@ record Abandoned(Premises premises, Chronicle chronicle) {
     /** Whoever died could not give a lease back; what else was issued ends by itself. */
     private Optional<Ending> end(Session session) {
         var now = premises.clock().instant();
-        return isLease(session)
-                ? session.until().map(until -> lease(session, until))
+        return isLease(session) || isCalledOff(session)
+                ? session.until().map(until -> ended(session, until))
                 : session.until().filter(now::isBefore).map(Abandoned::left);
+    }
+
+    /** Whether the team has ended it meanwhile, as far as that can be heard now. */
+    private boolean isCalledOff(Session session) {
+        try {
+            return session.keyId().isPresent()
+                    && premises.team().filter(it -> it.ended(session.id())).isPresent();
+        } catch (Refused _) {
+            return false;
+        }
     }
 
     private static boolean isLease(Session session) {
@@ -66,7 +76,7 @@ record Abandoned(Premises premises, Chronicle chronicle) {
                 && session.keyId().isPresent();
     }
 
-    private Ending lease(Session session, Instant until) {
+    private Ending ended(Session session, Instant until) {
         try {
             var ending = premises.providers()
                     .in(session.cloud())

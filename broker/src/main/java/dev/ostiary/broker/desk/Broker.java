@@ -53,9 +53,10 @@ public final class Broker {
         var chronicle = new Chronicle(premises.trail(), premises.clock(), agent.principal());
         this.premises = premises;
         this.counter = new Counter(LocalGovernance.of(agent, premises.trail()), premises.clock());
-        this.runs = new RunDesk(premises, new Clearing(premises), places, chronicle);
+        var clearing = new Clearing(premises);
+        this.runs = new RunDesk(premises, clearing, places, chronicle);
         this.looks = new LookDesk(premises);
-        this.kills = new KillDesk(premises, chronicle);
+        this.kills = new KillDesk(premises, clearing, chronicle);
         this.abandoned = new Abandoned(premises, chronicle);
     }
 

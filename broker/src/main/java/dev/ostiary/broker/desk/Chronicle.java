@@ -5,12 +5,15 @@ import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.cloud.Held;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.trail.TrailEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes down what happens to sessions, in the seed's own words (domain reference 5.1); each entry is durable at once. */
 record Chronicle(DiskTrail trail, Clock clock, String principal) {
@@ -20,6 +23,10 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
     static final String MISSING = "missing_";
 
     private static final int MOST_MISSING = 20;
+    /** The trail keeps no longer text, in characters. */
+    private static final int LONGEST = 256;
+
+    private static final int SHOWN = 200;
 
     void created(Session session) {
         var extra = about(session.id());
@@ -29,10 +36,10 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
                 "ttl_seconds",
                 Long.toString(Duration.between(session.createdAt(), session.expiresAt())
                         .toSeconds()));
-        extra.put("allowed_actions", String.join(",", session.allow()));
-        extra.put("denied_actions", String.join(",", session.deny()));
-        extra.put("resources", String.join(",", session.resources()));
-        extra.put("command", String.join(" ", session.command()));
+        put("allowed_actions", String.join(",", session.allow()), extra);
+        put("denied_actions", String.join(",", session.deny()), extra);
+        put("resources", String.join(",", session.resources()), extra);
+        put("command", String.join(" ", session.command()), extra);
         extra.put("agent_id", session.agent());
         extra.put("enforcement", session.enforcement());
         session.budget().ifPresent(budget -> extra.put("budget", budget.toPlainString()));
@@ -93,14 +100,34 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
     void denied(Asked asked, Refusal refusal, String provider) {
         var extra = new LinkedHashMap<String, String>();
         extra.put("provider", provider);
-        asked.allow().ifPresent(allow -> extra.put("action", allow));
+        asked.allow().ifPresent(allow -> put("action", allow, extra));
         asked.profile().ifPresent(profile -> extra.put("profile", profile));
         asked.resource().ifPresent(resource -> extra.put("resource", resource));
         asked.ttl().ifPresent(ttl -> extra.put("ttl", ttl));
-        extra.put("command", String.join(" ", asked.command()));
+        put("command", String.join(" ", asked.command()), extra);
         extra.put("why", refusal.message());
         var action = refusal instanceof Refusal.Denied ? "policy_denied" : "request_refused";
-        trail.append(List.of(event(action, TrailEvent.Outcome.REFUSED, refusal.code(), extra)));
+        trail.append(
+                List.of(DiskTrail.event(clock, principal, action, TrailEvent.Outcome.REFUSED, refusal.code(), extra)));
+    }
+
+    /** Of a long text its beginning, and the SHA-256 of its UTF-8, by which the whole is known again. */
+    private static void put(String name, String text, Map<String, String> extra) {
+        if (text.length() <= LONGEST) {
+            extra.put(name, text);
+        } else {
+            extra.put(name, text.substring(0, SHOWN) + "… (" + text.length() + " characters)");
+            extra.put(name + "_sha256", sha256(text));
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static Map<String, String> about(String session) {
@@ -110,30 +137,6 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
     }
 
     private void write(String action, Map<String, String> extra) {
-        trail.append(List.of(event(action, TrailEvent.Outcome.ALLOWED, null, extra)));
-    }
-
-    private TrailEvent event(
-            String action, TrailEvent.Outcome outcome, @Nullable String code, Map<String, String> extra) {
-        var now = clock.instant();
-        return new TrailEvent(
-                TrailEvent.freshId(now),
-                now,
-                DiskTrail.TENANT,
-                principal,
-                "",
-                "system",
-                "credentials.session",
-                action,
-                null,
-                outcome,
-                code,
-                null,
-                "",
-                "",
-                0,
-                "",
-                "",
-                extra);
+        trail.append(List.of(DiskTrail.event(clock, principal, action, extra)));
     }
 }

@@ -105,15 +105,17 @@ final class Clearing {
     /** Tells of the end; what a person should know where that could not be told. */
     Optional<String> finished(Clearance clearance, Session session, Optional<Ending> ending) {
         Optional.ofNullable(lookouts.remove(session.id())).ifPresent(Lookout::close);
-        if (!clearance.team() || team.isEmpty()) {
-            return Optional.empty();
-        }
+        return clearance.team() ? told(session, ending) : Optional.empty();
+    }
+
+    /** The same of a session that another process opened, which may have had no leave of the team's. */
+    Optional<String> told(Session session, Optional<Ending> ending) {
         try {
-            team.get().finished(session.id(), session.status(), session.exit(), ending);
+            team.ifPresent(it -> it.finished(session.id(), session.status(), session.exit(), ending));
             return Optional.empty();
         } catch (Refused refused) {
-            // One that was ended there is known there.
-            return refused.refusal() instanceof Refusal.Conflict
+            // One whose end is known there, or that never was there.
+            return refused.refusal() instanceof Refusal.Conflict || refused.refusal() instanceof Refusal.Missing
                     ? Optional.empty()
                     : Optional.of("The team's server could not be told that this is over: "
                             + refused.refusal().message());

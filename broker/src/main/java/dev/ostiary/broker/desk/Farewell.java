@@ -31,7 +31,7 @@ record Farewell(
     Ran of(Outcome outcome, Held held) {
         var denials = Denials.in(order.plan().grant().cloud(), outcome.err() + "\n" + outcome.out());
         var ending = ending(held);
-        var parting = parting(outcome, denials, ending);
+        var parting = parting(outcome, denials, ending, held);
         var session = parting.session();
         var enforcement = order.plan().enforcement();
         return new Ran(
@@ -52,10 +52,15 @@ record Farewell(
     /** The end as it is written down, and what could not be told of it. */
     private record Parting(Session session, Optional<String> untold) {}
 
-    private Parting parting(Outcome outcome, List<Denied> denials, Optional<Ending> ending) {
+    private Parting parting(Outcome outcome, List<Denied> denials, Optional<Ending> ending, Held held) {
         try {
             var parting = over(
-                    status(outcome), outcome.exit(), outcome.took(), wanted(denials), besides(outcome, ending), ending);
+                    status(outcome),
+                    outcome.exit(),
+                    outcome.took(),
+                    wanted(denials),
+                    besides(outcome, ending),
+                    ending.or(() -> Optional.of(left(held))));
             if (outcome.redactions() > 0) {
                 chronicle.redacted(parting.session().id(), outcome.redactions());
             }
@@ -126,6 +131,13 @@ record Farewell(
     /** A lease is given back; what else was issued is ended when somebody ended the session. */
     private Optional<Ending> ending(Held held) {
         return held.isLeased() || isCalledOff() ? Optional.of(ended(held)) : Optional.empty();
+    }
+
+    private Ending left(Held held) {
+        var until = held.expiresAt();
+        return premises.clock().instant().isBefore(until)
+                ? new Ending.Lingering("The provider itself honours the credentials until " + until + ".", until)
+                : new Ending.Ended("The credentials ended by themselves.");
     }
 
     private Ending ended(Held held) {

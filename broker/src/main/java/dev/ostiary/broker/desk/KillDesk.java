@@ -5,6 +5,7 @@ import dev.ostiary.broker.book.Session.Status;
 import dev.ostiary.broker.cloud.Ending;
 import dev.ostiary.broker.cloud.Held;
 import dev.ostiary.broker.run.Overseer;
+import dev.ostiary.broker.run.Watcher;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Ends a session, whichever process runs it: the mark in its file first, then the command, then the credentials. */
-record KillDesk(Premises premises, Chronicle chronicle) {
+record KillDesk(Premises premises, Clearing clearing, Chronicle chronicle) {
     Killed kill(Killed.Which which, Call call) {
         var known = premises.sessions()
                 .find(which.sessionId())
@@ -31,6 +32,9 @@ record KillDesk(Premises premises, Chronicle chronicle) {
         var ended = process(session, marked.isPresent(), said);
         var ending = credentials(session, marked.isPresent(), said);
         var now = premises.sessions().find(known.id()).orElse(known);
+        if (marked.isPresent() && Watcher.isGone(session.watcher())) {
+            clearing.told(now, ending).ifPresent(said::add); // whoever watched over it cannot
+        }
         return new Killed(
                 known.id(),
                 now.status(),
@@ -41,7 +45,7 @@ record KillDesk(Premises premises, Chronicle chronicle) {
     }
 
     private static boolean process(Session session, boolean wasOpen, List<String> said) {
-        return switch (Overseer.end(session.id(), session.pid(), session.started())) {
+        return switch (Overseer.end(session.id(), session.watcher())) {
             case ENDED -> {
                 said.add("The command was ended, with all that it had begun.");
                 yield true;

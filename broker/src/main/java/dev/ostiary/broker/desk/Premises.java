@@ -5,6 +5,7 @@ import dev.ostiary.broker.book.DiskTrail;
 import dev.ostiary.broker.book.SessionBook;
 import dev.ostiary.broker.cloud.CloudSettings;
 import dev.ostiary.broker.cloud.Providers;
+import dev.ostiary.broker.run.Watcher;
 import dev.ostiary.broker.team.Team;
 import dev.ostiary.kernel.Secret;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ record Premises(
                 config,
                 Map.copyOf(environment),
                 new DiskTrail(config.folder(), clock),
-                new SessionBook(config.folder().resolve("sessions"), clock),
+                new SessionBook(config.folder().resolve("sessions"), clock, it -> !Watcher.isGone(it.watcher())),
                 Providers.of(settings(config, environment), clock),
                 CredentialCache.of(config, environment, clock),
                 Team.joined(environment),

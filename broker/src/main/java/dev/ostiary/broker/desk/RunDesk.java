@@ -2,7 +2,6 @@ package dev.ostiary.broker.desk;
 
 import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.book.Session.Status;
-import dev.ostiary.broker.book.Watcher;
 import dev.ostiary.broker.cloud.Issued;
 import dev.ostiary.broker.cloud.Label;
 import dev.ostiary.broker.cloud.Plan;
@@ -12,6 +11,7 @@ import dev.ostiary.broker.run.Job;
 import dev.ostiary.broker.run.Outcome;
 import dev.ostiary.broker.run.Runner;
 import dev.ostiary.broker.run.Screening;
+import dev.ostiary.broker.run.Watcher;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
@@ -173,8 +173,7 @@ final class RunDesk {
                 order.clearance().approval(),
                 order.plan().enforcement().level().wire(),
                 OptionalInt.empty(),
-                ProcessHandle.current().pid(),
-                Watcher.now());
+                Watcher.self());
     }
 
     private Issued issued(Order order, Stint stint, Farewell farewell) {

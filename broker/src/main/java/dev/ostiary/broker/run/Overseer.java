@@ -1,14 +1,10 @@
 package dev.ostiary.broker.run;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Ends runs that another process of the same user watches, or that nobody watches any more. */
 public final class Overseer {
-    /** Start times that Java tells may move with the clock of the system. */
-    private static final long TOLERANCE = Duration.ofSeconds(2).toMillis();
-
     private Overseer() {}
 
     /** What became of a run. */
@@ -26,20 +22,16 @@ public final class Overseer {
      * it as its command ends, and ends what is hidden from us. A process that left session, parents and environment
      * behind after its watcher was killed is not found.
      *
-     * @param watcher pid of the process that watches over it
-     * @param started when that process began, in epoch milliseconds; another process with its pid is none of ours
+     * @param watcher the name of the process that watches over it
      */
-    public static End end(String session, long watcher, long started) {
+    public static End end(String session, String watcher) {
         if (session.isEmpty()) {
             return End.GONE;
         }
         if (Proc.visible()) {
             return end(each -> each.variable(CleanEnvironment.SESSION).equals(session));
         }
-        return ProcessHandle.of(watcher)
-                .filter(handle -> began(handle, started))
-                .map(Overseer::endChildren)
-                .orElse(End.GONE);
+        return Watcher.process(watcher).map(Overseer::endChildren).orElse(End.GONE);
     }
 
     /** Ends the runs and deletes the homes of watchers of ours that were killed. */
@@ -71,13 +63,6 @@ public final class Overseer {
     private static List<Proc> found(Predicate<Proc> ours) {
         var all = Proc.all().stream().filter(each -> !each.isOver()).toList();
         return Kin.of(all, each -> each.isOwn() && ours.test(each));
-    }
-
-    private static boolean began(ProcessHandle handle, long started) {
-        return handle.info()
-                .startInstant()
-                .filter(instant -> Math.abs(instant.toEpochMilli() - started) <= TOLERANCE)
-                .isPresent();
     }
 
     private static End endChildren(ProcessHandle watcher) {

@@ -28,7 +28,7 @@ final class PrivateHome implements AutoCloseable {
     static PrivateHome fresh() {
         try {
             var only = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            var folder = Files.createTempDirectory(BEGINNING + Mark.process() + "-", only);
+            var folder = Files.createTempDirectory(BEGINNING + Watcher.self() + "-", only);
             Files.createDirectory(folder.resolve("home"), only);
             Files.createDirectory(folder.resolve("tmp"), only);
             return new PrivateHome(folder);
@@ -57,7 +57,7 @@ final class PrivateHome implements AutoCloseable {
         var found = Path.of(System.getProperty("java.io.tmpdir")).toFile().list();
         for (var name : found == null ? new String[0] : found) {
             var match = NAME.matcher(name);
-            if (match.matches() && Mark.isGone(match.group(1))) {
+            if (match.matches() && Watcher.isGone(match.group(1))) {
                 var folder = Path.of(System.getProperty("java.io.tmpdir"), name);
                 if (isOurs(folder)) {
                     delete(folder);

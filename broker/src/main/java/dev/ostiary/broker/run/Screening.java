@@ -13,9 +13,6 @@ import java.util.Set;
 
 /** Which command an agent may have run, and which of its arguments would lead the credentials elsewhere. */
 public final class Screening {
-    /** What may run where the operator names nothing: tools that work with the credentials of a run alone. */
-    public static final List<String> ALLOWED = List.of("aws", "gcloud", "gsutil", "bq", "az");
-
     /** What follows them is compared with names and opens nothing. */
     private static final Set<String> FILTERS = Set.of("--include", "--exclude");
 

@@ -55,8 +55,7 @@ class SessionBookTest {
                 Optional.of("apr_1"),
                 "provider",
                 OptionalInt.of(3),
-                ProcessHandle.current().pid(),
-                Watcher.now());
+                "1-2-3");
     }
 
     @Nested
@@ -122,15 +121,27 @@ class SessionBookTest {
         }
 
         @Test
-        void is_told_from_one_whose_watcher_lives_by_the_process() {
-            var book = new SessionBook(folder, Clock.fixed(NOON, ZoneOffset.UTC));
-            var mine = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
-            book.save(mine);
-            assertThat(book.find(mine.id())).map(Session::status).contains(Status.ACTIVE);
-            assertThat(Watcher.lives(session("x", Status.ACTIVE, NOON).watchedBy(1, 0)))
-                    .isFalse();
-            assertThat(Watcher.lives(session("x", Status.ACTIVE, NOON).watchedBy(0, 0)))
-                    .isFalse();
+        void is_told_from_one_whose_watcher_lives_by_its_name() {
+            var book = new SessionBook(
+                    folder,
+                    Clock.fixed(NOON, ZoneOffset.UTC),
+                    it -> it.watcher().equals("1-2-3"));
+            var watched = session(book.freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book.save(watched);
+            assertThat(book.find(watched.id())).map(Session::status).contains(Status.ACTIVE);
+            assertThat(book.abandoned()).isEmpty();
+        }
+
+        @Test
+        void is_so_for_whoever_cannot_see_it_once_it_is_long_overdue() {
+            var book = book(true);
+            var late = session(book.freshId(), Status.ACTIVE, NOON.minus(Duration.ofMinutes(4)));
+            var lost = session(book.freshId(), Status.ACTIVE, NOON.minus(Duration.ofMinutes(5)));
+            book.save(late);
+            book.save(lost);
+            assertThat(book.find(late.id())).map(Session::status).contains(Status.ACTIVE);
+            assertThat(book.find(lost.id())).map(Session::status).contains(Status.EXPIRED);
+            assertThat(book.abandoned()).containsExactly(lost);
         }
     }
 

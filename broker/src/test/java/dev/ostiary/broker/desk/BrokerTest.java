@@ -10,10 +10,13 @@ import dev.ostiary.broker.book.Verdict;
 import dev.ostiary.broker.grant.Enforcement;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Untrusted;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +91,23 @@ class BrokerTest {
                     .contains(ran.sessionId())
                     .doesNotContain(Household.SECRET, Household.TOKEN)
                     .doesNotContain(Base64.getEncoder().encodeToString(Household.SECRET.getBytes(UTF_8)));
+        }
+
+        @Test
+        void of_many_words_is_told_by_its_beginning_and_a_digest_of_the_whole() throws Exception {
+            var long_ = "x".repeat(300);
+
+            broker.run(Wanting.run("true", long_), Face.CAPTURED);
+
+            var created =
+                    broker.audit(Optional.empty(), 100).entries().getLast().details();
+            assertThat(created)
+                    .containsEntry("command", new Untrusted("true " + "x".repeat(195) + "… (305 characters)"))
+                    .containsEntry(
+                            "command_sha256",
+                            new Untrusted(HexFormat.of()
+                                    .formatHex(MessageDigest.getInstance("SHA-256")
+                                            .digest(("true " + long_).getBytes(UTF_8)))));
         }
 
         @Test
@@ -229,7 +249,8 @@ class BrokerTest {
     class Killing {
         @Test
         void ends_command_and_credentials_of_a_run_of_another_process() throws Exception {
-            var process = house.process(LongRun.class.getName(), "sleep", "100").start();
+            var process = house.process(LongRun.class.getName(), "vault", "sleep", "100")
+                    .start();
             until(() -> house.leases.size() == 1
                     && broker.sessions(Optional.of(Status.ACTIVE), 1).sessions().size() == 1);
 
@@ -268,8 +289,8 @@ class BrokerTest {
     class A_broker_that_was_killed {
         @Test
         void leaves_a_true_session_no_command_no_lease_and_a_trail_that_verifies() throws Exception {
-            var process =
-                    house.process(LongRun.class.getName(), "sleep", "4711").start();
+            var process = house.process(LongRun.class.getName(), "vault", "sleep", "4711")
+                    .start();
             until(() ->
                     broker.sessions(Optional.of(Status.ACTIVE), 1).sessions().size() == 1 && sleeps());
             process.destroyForcibly().waitFor();
@@ -294,7 +315,8 @@ class BrokerTest {
     class A_signal {
         @Test
         void ends_the_broker_with_a_true_session() throws Exception {
-            var process = house.process(LongRun.class.getName(), "sleep", "100").start();
+            var process = house.process(LongRun.class.getName(), "vault", "sleep", "100")
+                    .start();
             until(() ->
                     broker.sessions(Optional.of(Status.ACTIVE), 1).sessions().size() == 1);
             process.destroy();

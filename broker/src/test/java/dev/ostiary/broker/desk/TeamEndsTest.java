@@ -173,9 +173,9 @@ class TeamEndsTest {
 
     @Nested
     class A_broker_that_was_killed {
-        @Test
-        void has_its_end_told_by_the_next_one() throws Exception {
-            var process = house.process(LongRun.class.getName(), "sleep", "100").start();
+        private void killed(Cloud cloud) throws Exception {
+            var process = house.process(LongRun.class.getName(), cloud.wire(), "sleep", "100")
+                    .start();
             while (house.broker()
                             .sessions(Optional.of(Status.ACTIVE), 1)
                             .sessions()
@@ -184,6 +184,11 @@ class TeamEndsTest {
                 Thread.sleep(50); // the test's own time limit ends this
             }
             process.destroyForcibly().waitFor();
+        }
+
+        @Test
+        void has_its_end_told_by_the_next_one() throws Exception {
+            killed(Cloud.VAULT);
 
             house.broker().sessions(Optional.empty(), 1);
 
@@ -192,20 +197,59 @@ class TeamEndsTest {
         }
 
         @Test
+        void leaves_credentials_that_end_by_themselves() throws Exception {
+            killed(Cloud.AWS);
+
+            house.broker().sessions(Optional.empty(), 1);
+
+            assertThat(aws.asked).doesNotContain("PutRolePolicy");
+            assertThat(finish().path("credentials_ended").booleanValue()).isFalse();
+            assertThat(finish().path("lingers_until").stringValue()).isNotEmpty();
+        }
+
+        @Test
+        void has_them_ended_by_the_next_one_where_the_team_has_called_the_end_meanwhile() throws Exception {
+            killed(Cloud.AWS);
+            team.ended = true;
+
+            house.broker().sessions(Optional.empty(), 1);
+
+            assertThat(aws.asked).contains("PutRolePolicy");
+            assertThat(finish().path("credentials_ended").booleanValue()).isTrue();
+        }
+
+        @Test
+        void has_its_end_told_by_whoever_kills_its_session() throws Exception {
+            killed(Cloud.AWS);
+
+            var killed = house.broker().kill(TeamHouse.SESSION);
+
+            assertThat(killed.said()).anySatisfy(words -> assertThat(words).contains("denies this session everything"));
+            assertThat(finish().path("status").stringValue()).isEqualTo("revoked");
+            assertThat(finish().path("credentials_ended").booleanValue()).isTrue();
+        }
+
+        @Test
         void keeps_nobody_from_his_work_where_the_server_is_not_there() throws Exception {
-            var process = house.process(LongRun.class.getName(), "sleep", "100").start();
-            while (house.broker()
-                    .sessions(Optional.of(Status.ACTIVE), 1)
-                    .sessions()
-                    .isEmpty()) {
-                Thread.sleep(50); // the test's own time limit ends this
-            }
-            process.destroyForcibly().waitFor();
+            killed(Cloud.VAULT);
             team.close();
 
             assertThat(house.broker().sessions(Optional.empty(), 1).sessions())
                     .extracting(Sessions.Row::status)
                     .containsExactly(Status.FAILED);
+        }
+    }
+
+    @Nested
+    class An_end_of_its_own {
+        @Test
+        void is_told_with_how_long_the_cloud_honours_what_was_issued() throws Exception {
+            run("true");
+
+            assertThat(aws.asked).doesNotContain("PutRolePolicy");
+            assertThat(finish().path("status").stringValue()).isEqualTo("completed");
+            assertThat(finish().path("credentials_ended").booleanValue()).isFalse();
+            assertThat(finish().path("lingers_until").stringValue()).isNotEmpty();
         }
     }
 }

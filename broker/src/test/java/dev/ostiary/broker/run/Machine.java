@@ -3,6 +3,7 @@ package dev.ostiary.broker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Secret;
@@ -77,7 +78,7 @@ final class Machine {
 
     /** What the screening says to this, given what it allows where nothing is set. */
     String refusal(Cloud cloud, String... argv) {
-        return refusal(cloud, Screening.ALLOWED, argv);
+        return refusal(cloud, Config.COMMANDS, argv);
     }
 
     String refusal(Cloud cloud, List<String> allowed, String... argv) {

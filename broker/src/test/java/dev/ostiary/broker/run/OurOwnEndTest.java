@@ -25,7 +25,7 @@ class OurOwnEndTest {
 
     @AfterEach
     void nothing_stays() {
-        Overseer.end(session, 0, 0);
+        Overseer.end(session, "");
     }
 
     /** A command with a child; both ignore what can be ignored. */
@@ -66,14 +66,14 @@ class OurOwnEndTest {
     void killed_outright_its_session_can_still_be_ended() throws Exception {
         var watcher = watched();
         watcher.destroyForcibly().waitFor();
-        assertThat(Overseer.end(session, watcher.pid(), 0)).isEqualTo(Overseer.End.ENDED);
+        assertThat(Overseer.end(session, "")).isEqualTo(Overseer.End.ENDED);
         assertThat(Machine.tagged(tag)).isEmpty();
     }
 
     @Test
     void another_session_is_left_alone() throws Exception {
         var watcher = watched();
-        assertThat(Overseer.end(session + "x", watcher.pid(), 0)).isEqualTo(Overseer.End.GONE);
+        assertThat(Overseer.end(session + "x", "")).isEqualTo(Overseer.End.GONE);
         assertThat(Machine.tagged(tag)).hasSize(4);
         watcher.destroy();
         watcher.waitFor();

@@ -2,6 +2,7 @@ package dev.ostiary.broker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.grant.Cloud;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class PlaceAttacks {
         Files.createDirectories(machine.home.resolve(".aws"));
         Files.writeString(machine.home.resolve(".aws/credentials"), "long-lived");
         var cloud = argv[0].startsWith("g") ? Cloud.GCP : Cloud.AWS;
-        var allowed = Screening.ALLOWED.contains(argv[0]) ? Screening.ALLOWED : List.of(argv[0]);
+        var allowed = Config.COMMANDS.contains(argv[0]) ? Config.COMMANDS : List.of(argv[0]);
         assertThat(machine.refusal(cloud, allowed, argv)).contains(because);
     }
 
@@ -151,7 +152,7 @@ final class PlaceAttacks {
         machine.program("aws", "echo started");
         var hidden = Files.createDirectories(machine.home.resolve(".work/trees/project"));
         for (var file : List.of("data.csv", "./deep/../data.csv", machine.project + "/.env", "/dev/null", "-")) {
-            assertThat(machine.checked(Cloud.AWS, Screening.ALLOWED, "aws", "s3", "cp", file, "s3://b/k"))
+            assertThat(machine.checked(Cloud.AWS, Config.COMMANDS, "aws", "s3", "cp", file, "s3://b/k"))
                     .hasSize(5);
         }
         assertThat(new Screening(machine.operator)
@@ -163,7 +164,7 @@ final class PlaceAttacks {
                                         "cp",
                                         hidden.resolve("data.csv").toString(),
                                         "s3://b/k"),
-                                Screening.ALLOWED,
+                                Config.COMMANDS,
                                 hidden))
                 .hasSize(5);
     }

@@ -198,11 +198,9 @@ final class ProcessAttacks {
                 () -> machine.bash("trap '' TERM; sleep " + tag + " & wait; sleep " + tag));
         assertThat(Patience.until(() -> Machine.tagged(tag).size() > 1, Duration.ofSeconds(20)))
                 .isTrue();
-        var self = ProcessHandle.current();
-        long started = self.info().startInstant().orElseThrow().toEpochMilli();
-        assertThat(Overseer.end(machine.session, self.pid(), started)).isEqualTo(Overseer.End.ENDED);
+        assertThat(Overseer.end(machine.session, Watcher.self())).isEqualTo(Overseer.End.ENDED);
         assertThat(run.get().exit()).hasValue(137);
         assertThat(Machine.tagged(tag)).isEmpty();
-        assertThat(Overseer.end(machine.session, self.pid(), started)).isEqualTo(Overseer.End.GONE);
+        assertThat(Overseer.end(machine.session, Watcher.self())).isEqualTo(Overseer.End.GONE);
     }
 }

@@ -3,6 +3,7 @@ package dev.ostiary.broker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.kernel.Refused;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ final class ProgramAttacks {
         var words = List.of("; id", "$(id)", "`id`", "| sh", "> /tmp/x", "*", "&&", "\n id");
         var argv = new java.util.ArrayList<>(List.of("aws"));
         argv.addAll(words);
-        var whole = machine.checked(Cloud.AWS, Screening.ALLOWED, argv.toArray(String[]::new));
+        var whole = machine.checked(Cloud.AWS, Config.COMMANDS, argv.toArray(String[]::new));
         assertThat(machine.run(whole, Duration.ofMinutes(1), Watch.NOBODY).out())
                 .isEqualTo("<" + String.join("><", words) + ">");
     }
@@ -140,7 +141,7 @@ final class ProgramAttacks {
         Machine.executable(machine.project.resolve("aws"), "#!/bin/bash\necho agent\n");
         machine.program("aws", "echo operator");
         machine.operator.merge("PATH", machine.project.toString(), (path, project) -> project + ":" + path);
-        var argv = machine.checked(Cloud.AWS, Screening.ALLOWED, "aws");
+        var argv = machine.checked(Cloud.AWS, Config.COMMANDS, "aws");
         assertThat(machine.run(argv, Duration.ofMinutes(1), Watch.NOBODY).out()).isEqualTo("operator\n");
     }
 
@@ -153,7 +154,7 @@ final class ProgramAttacks {
 
     private static void withoutInterpreter(Machine machine) throws Exception {
         Machine.executable(machine.programs.resolve("aws"), "id\n");
-        var argv = machine.checked(Cloud.AWS, Screening.ALLOWED, "aws");
+        var argv = machine.checked(Cloud.AWS, Config.COMMANDS, "aws");
         var refused = catchThrowableOfType(Refused.class, () -> machine.run(argv, Duration.ofMinutes(1), Watch.NOBODY));
         assertThat(refused.refusal().message()).contains("begins with #!");
     }

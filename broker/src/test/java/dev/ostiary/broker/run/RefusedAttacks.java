@@ -2,6 +2,7 @@ package dev.ostiary.broker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.grant.Cloud;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +33,7 @@ final class RefusedAttacks {
     }
 
     private static List<String> allowed(String name) {
-        return Screening.ALLOWED.contains(name) ? Screening.ALLOWED : List.of(name);
+        return Config.COMMANDS.contains(name) ? Config.COMMANDS : List.of(name);
     }
 
     private static void aws(List<Attack> rows) {

@@ -3,6 +3,7 @@ package dev.ostiary.broker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.grant.Cloud;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class ScreeningTest {
     void ordinary_commands_pass(Cloud cloud, String line) throws Exception {
         var argv = line.split(" ", -1);
         var program = machine.program(argv[0], "exit 0");
-        var checked = machine.checked(cloud, Screening.ALLOWED, argv);
+        var checked = machine.checked(cloud, Config.COMMANDS, argv);
         assertThat(checked).startsWith(program.toString()).hasSize(argv.length);
         assertThat(checked.subList(1, argv.length)).containsExactly(java.util.Arrays.copyOfRange(argv, 1, argv.length));
     }
@@ -89,7 +90,7 @@ class ScreeningTest {
         assumeTrue(found.isPresent(), "needs the aws command on the PATH");
         machine.operator.put("PATH", System.getenv("PATH"));
         machine.operator.put("AWS_PROFILE", "admin");
-        var argv = new ArrayList<>(machine.checked(Cloud.AWS, Screening.ALLOWED, "aws", "configure-list-is-refused"));
+        var argv = new ArrayList<>(machine.checked(Cloud.AWS, Config.COMMANDS, "aws", "configure-list-is-refused"));
         argv.removeLast();
         // Past the screening, to have the tool itself say where its credentials come from.
         argv.addAll(List.of("configure", "list"));
