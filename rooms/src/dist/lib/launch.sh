@@ -10,10 +10,12 @@ fail() {
 
 # Appends the jars of folder $1 to $class_path, sorted: an AOT cache is valid for one order only.
 add_jars() {
-  for jar in "$dist/lib/$1"/*.jar; do
-    [ -e "$jar" ] || fail "ostiary: $dist/lib/$1 holds no jar; build again with ./mvnw package"
-    class_path=${class_path:+$class_path:}$jar
-  done
+  set -- "$dist/lib/$1"/*.jar
+  [ -e "$1" ] || fail "ostiary: ${1%/*} holds no jar; build again with ./mvnw package"
+  old_ifs=$IFS
+  IFS=:
+  class_path=${class_path:+$class_path:}$*
+  IFS=$old_ifs
 }
 
 # Sets $aot to the options that use cache $1, or that write it when this is its training run (see src/build/train).
@@ -27,7 +29,14 @@ choose_cache() {
   fi
 }
 
+# The JDK that JAVA_HOME names, else the one that the AOT caches are of, else any that can be found.
 need_java() {
+  if [ -z "${JAVA_HOME:-}" ] && [ -r "$dist/lib/aot/jdk" ] && read -r java_home <"$dist/lib/aot/jdk"; then
+    java_version "$java_home"
+    if [ "$version" -ge 25 ]; then
+      return
+    fi
+  fi
   find_java 25 1000 java || fail "ostiary: install a JDK 25 (for example Temurin 25), or point JAVA_HOME at one"
 }
 
@@ -55,12 +64,14 @@ start_broker() {
   class_path=
   add_jars command
   add_jars cloud
+  # One that stays must be small; one that is over soon need not collect, and compiles only what is used often.
   case ${1:-} in
-    mcp) choose_cache broker-mcp ;;
-    *) choose_cache broker ;;
+    mcp) cache=broker-mcp pace=-Xms8m ;;
+    *) cache=broker pace='-Xms48m -Xmn24m -XX:CompileThresholdScaling=3' ;;
   esac
+  choose_cache "$cache"
   # shellcheck disable=SC2086
-  exec "$java_home/bin/java" $quiet_log -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms8m -Xmx192m \
+  exec "$java_home/bin/java" $quiet_log -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData $pace -Xmx192m \
     -Djdk.reflect.useNativeAccessorOnly=true "$aot" --enable-native-access=ALL-UNNAMED -cp "$class_path" "$main" "$@"
 }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -68,7 +69,7 @@ public final class Door implements AutoCloseable {
                     401,
                     "token_invalid",
                     "The token holds characters that no token has; was it pasted whole?",
-                    StrictJson.mapper().createObjectNode(),
+                    JsonNodeFactory.instance.objectNode(),
                     "");
         });
         this.address = address;

@@ -6,6 +6,14 @@ public final class Faults {
 
     private Faults() {}
 
+    /**
+     * Says {@code what} failed, and the place of {@code fault}, to whoever keeps the logs. The logger is sought when it is
+     * needed: looking for one opens each jar of the class path, which a small program has no time for.
+     */
+    public static void log(Class<?> where, String what, Throwable fault) {
+        System.getLogger(where.getName()).log(System.Logger.Level.ERROR, what + ": " + place(fault));
+    }
+
     /** Type and nearest frames of {@code fault} and of its causes. */
     public static String place(Throwable fault) {
         var out = new StringBuilder();

@@ -69,7 +69,7 @@ public final class Gate {
         try {
             request = request(operation, arguments, knock, conversation);
         } catch (RuntimeException fault) {
-            Passage.LOG.log(System.Logger.Level.ERROR, "no time can be told: " + Faults.place(fault));
+            Faults.log(Gate.class, "no time can be told", fault);
             return new Answer.No(new Refusal.Internal(knock.origin().requestId()), Optional.empty());
         }
         for (int decision = 1; decision < DECISIONS; decision++) {
@@ -112,7 +112,7 @@ public final class Gate {
         try {
             return passage(bare(operation, knock)).turnAway(refusal);
         } catch (RuntimeException fault) {
-            Passage.LOG.log(System.Logger.Level.ERROR, "a refusal failed: " + Faults.place(fault));
+            Faults.log(Gate.class, "a refusal failed", fault);
             return new Answer.No(new Refusal.Internal(knock.origin().requestId()), Optional.empty());
         }
     }
@@ -150,7 +150,7 @@ public final class Gate {
         try {
             return passage(bare(where.operation(), knock)).arrive();
         } catch (RuntimeException fault) {
-            Passage.LOG.log(System.Logger.Level.ERROR, "an arrival failed: " + Faults.place(fault));
+            Faults.log(Gate.class, "an arrival failed", fault);
             return new Arrival.TurnedAway(new Refusal.Internal(knock.origin().requestId()), Optional.empty());
         }
     }
@@ -168,7 +168,7 @@ public final class Gate {
         } catch (Refused refused) {
             return new Arrival.TurnedAway(refused.refusal(), Optional.empty());
         } catch (RuntimeException e) {
-            Passage.LOG.log(System.Logger.Level.ERROR, "request " + origin.requestId() + " could not be identified", e);
+            Faults.log(Gate.class, "request " + origin.requestId() + " could not be identified", e);
             return new Arrival.TurnedAway(new Refusal.Internal(origin.requestId()), Optional.empty());
         }
     }

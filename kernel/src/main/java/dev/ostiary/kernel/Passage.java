@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One request's walk through the ten steps; used once. */
 final class Passage {
-    static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
     private final Request request;
     private final Offer<?, ?> offer;
@@ -87,10 +86,11 @@ final class Passage {
 
     /** The message of an unknown exception may hold anything, so only its type and place are logged. */
     private Answer.No failed(Throwable fault) {
-        LOG.log(
-                System.Logger.Level.ERROR,
+        Faults.log(
+                Gate.class,
                 "request " + request.origin().requestId() + " failed in "
-                        + request.operation().name() + ": " + Faults.place(fault));
+                        + request.operation().name(),
+                fault);
         return refuse(new Refusal.Internal(request.origin().requestId()));
     }
 
@@ -298,9 +298,7 @@ final class Passage {
             watch.finished(request, recorded.getFirst());
             return new Answer.No(told, rate);
         } catch (RuntimeException fault) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "request " + request.origin().requestId() + " could not be recorded: " + Faults.place(fault));
+            Faults.log(Gate.class, "request " + request.origin().requestId() + " could not be recorded", fault);
             return new Answer.No(
                     fault instanceof Refused refused
                             ? refused.refusal()

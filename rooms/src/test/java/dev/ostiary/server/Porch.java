@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,13 +44,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class Porch implements AutoCloseable {
     final List<SpanData> spans = new CopyOnWriteArrayList<>();
     private final Tomcat tomcat = new Tomcat();
+    private final Path base;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Traces traces = Traces.to(new Remembering());
 
     Porch(Premises premises) {
         try {
-            var base = Files.createTempDirectory("porch");
+            base = Files.createTempDirectory("porch");
             tomcat.setBaseDir(base.toString());
             tomcat.setPort(0);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
@@ -183,7 +186,8 @@ final class Porch implements AutoCloseable {
         try {
             tomcat.stop();
             tomcat.destroy();
-        } catch (LifecycleException e) {
+            FileSystemUtils.deleteRecursively(base);
+        } catch (IOException | LifecycleException e) {
             throw new IllegalStateException(e);
         }
     }

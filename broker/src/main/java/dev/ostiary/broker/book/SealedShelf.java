@@ -52,6 +52,20 @@ public final class SealedShelf {
         }
     }
 
+    /** Loads what sealing and opening need, which takes a while at its first use. */
+    public static void prepare() {
+        try {
+            new SecureRandom().nextBytes(new byte[NONCE]);
+            var _ = algorithm();
+        } catch (GeneralSecurityException _) {
+            // whoever needs it will be told
+        }
+    }
+
+    private static Cipher algorithm() throws GeneralSecurityException {
+        return Cipher.getInstance("AES/GCM/NoPadding");
+    }
+
     /** What was kept as {@code name}; whatever cannot be opened is not there. */
     public Optional<byte[]> take(String name) {
         try {
@@ -109,7 +123,7 @@ public final class SealedShelf {
     }
 
     private Cipher cipher(int mode, String name, byte[] nonce) throws IOException, GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        var cipher = algorithm();
         cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(TAG, nonce));
         cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
         return cipher;

@@ -2,6 +2,7 @@ package dev.ostiary.broker.book;
 
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.toml.TomlMapper;
+import tools.jackson.dataformat.toml.TomlFactory;
 
 /**
  * A settings file as it was read.
@@ -52,7 +54,7 @@ record TomlFile(Path path, ObjectNode tree, List<String> lines) {
         try {
             return text.isBlank()
                     ? JsonNodeFactory.instance.objectNode()
-                    : (ObjectNode) new TomlMapper().readTree(text);
+                    : (ObjectNode) StrictJson.tree(new TomlFactory().createParser(ObjectReadContext.empty(), text));
         } catch (JacksonException fault) {
             throw wrong(path + ", line " + fault.getLocation().getLineNr()
                     + ": this is not TOML. A setting is a line such as ttl = \"15m\".");

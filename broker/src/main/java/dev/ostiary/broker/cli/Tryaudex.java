@@ -1,6 +1,7 @@
 package dev.ostiary.broker.cli;
 
 import dev.ostiary.broker.desk.Asked;
+import dev.ostiary.broker.desk.Broker;
 import dev.ostiary.kernel.Refused;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -12,6 +13,9 @@ public final class Tryaudex {
     private Tryaudex() {}
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("run")) {
+            Broker.kindle();
+        }
         var sitting = Sitting.of(Surroundings.ofProcess());
         System.exit(
                 args.length == 1 && args[0].equals("mcp")

@@ -3,6 +3,7 @@ package dev.ostiary.broker.cloud;
 import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.SessionPolicy;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.kernel.json.StrictJson;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class AwsCalls {
                 .roleArn(plan.principal())
                 .roleSessionName(name(label.session()))
                 .durationSeconds(Math.toIntExact(plan.lifetime().toSeconds()))
-                .policy(plan.document().toString());
+                .policy(StrictJson.text(plan.document()));
         plan.grant()
                 .boundary()
                 .ifPresent(arn -> request.policyArns(

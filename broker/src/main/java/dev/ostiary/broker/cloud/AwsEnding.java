@@ -1,5 +1,6 @@
 package dev.ostiary.broker.cloud;
 
+import dev.ostiary.kernel.json.StrictJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -90,7 +91,7 @@ final class AwsEnding {
                 .put("Action", "*")
                 .put("Resource", "*")
                 .set("Condition", condition);
-        return document.toString();
+        return StrictJson.text(document);
     }
 
     /** Without leave to do so the old ones stay, which takes room in the role and nothing else. */

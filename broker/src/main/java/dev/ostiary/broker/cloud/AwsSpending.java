@@ -1,5 +1,6 @@
 package dev.ostiary.broker.cloud;
 
+import dev.ostiary.kernel.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -114,7 +115,7 @@ final class AwsSpending implements Spending {
         body.putObject("TimePeriod").put("Start", began.toString()).put("End", until.toString());
         body.putArray("Metrics").add("UnblendedCost");
         var total = BigDecimal.ZERO;
-        for (var day : sent(body.toString()).path("ResultsByTime")) {
+        for (var day : sent(StrictJson.text(body)).path("ResultsByTime")) {
             total = total.add(amount(day.path("Total").path("UnblendedCost").path("Amount")));
         }
         return total;

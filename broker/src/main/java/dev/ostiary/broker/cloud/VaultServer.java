@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -93,7 +94,7 @@ final class VaultServer {
             var response = question.ask().getRestResponse();
             return switch (response.getStatus()) {
                 case 200 -> object(response.getBody());
-                case 204 -> StrictJson.mapper().createObjectNode();
+                case 204 -> JsonNodeFactory.instance.objectNode();
                 default -> throw refused(purpose, response.getStatus());
             };
         } catch (VaultException e) {

@@ -5,6 +5,7 @@ import static dev.ostiary.broker.desk.CredentialsOperations.KILL;
 import static dev.ostiary.broker.desk.CredentialsOperations.RUN;
 import static dev.ostiary.broker.desk.CredentialsOperations.SESSIONS;
 
+import dev.ostiary.broker.book.SealedShelf;
 import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.book.Verdict;
 import dev.ostiary.broker.cloud.Health;
@@ -12,6 +13,7 @@ import dev.ostiary.broker.grant.Cloud;
 import dev.ostiary.broker.grant.Profiles;
 import dev.ostiary.broker.grant.Terms;
 import dev.ostiary.broker.grant.Wish;
+import dev.ostiary.broker.run.Runner;
 import dev.ostiary.kernel.BuildVersion;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
@@ -26,6 +28,7 @@ import dev.ostiary.kernel.mcp.Toolset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -69,6 +72,19 @@ public final class Broker {
      */
     public static Broker of(Map<String, String> environment, Path home, Clock clock) {
         return new Broker(Premises.of(environment, home, clock));
+    }
+
+    /**
+     * Begins to load, beside whatever the caller goes on with, what every run needs and what takes long at its first use:
+     * decimal numbers, the forms of what is asked, random numbers and ciphers.
+     */
+    public static void kindle() {
+        Runner.prepare();
+        Thread.ofPlatform().daemon().name("audex-kindle").start(() -> {
+            var _ = BigDecimal.ONE;
+            RUN.inputShape();
+            SealedShelf.prepare();
+        });
     }
 
     /** What a person should know of the settings. */

@@ -67,7 +67,7 @@ final class RunDesk {
         var provider = premises.providers().in(plan.grant().cloud());
         var spending = plan.grant().budget().flatMap(provider::spending);
         var clearance = recorded(asked, () -> clearing.of(plan, asked.command(), call));
-        var left = clearance.grant().equals(plan.grant()) ? plan : provider.plan(clearance.grant());
+        var left = clearing.joined() ? provider.plan(clearance.grant()) : plan;
         return new Order(provider, left, clearance, spending, asked.command(), argv);
     }
 
@@ -97,7 +97,7 @@ final class RunDesk {
     }
 
     private Ran carriedOut(Order order, Call call, Face face) {
-        runner.prepare();
+        Runner.prepare();
         var stint = begun(order);
         var purse = new Purse(order.spending(), chronicle, stint);
         var farewell = new Farewell(premises, chronicle, clearing, places, order, stint, purse);

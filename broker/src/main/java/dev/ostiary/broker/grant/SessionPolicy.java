@@ -2,6 +2,7 @@ package dev.ostiary.broker.grant;
 
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.json.StrictJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -139,7 +140,7 @@ public final class SessionPolicy {
     }
 
     private static ObjectNode fitting(Grant grant, ObjectNode document) {
-        int length = document.toString().length()
+        int length = StrictJson.text(document).length()
                 + grant.boundary().map(String::length).orElse(0);
         if (length > LONGEST) {
             throw new Refused(Refusal.invalid("policy_too_large", tooLong(grant, length)));

@@ -148,10 +148,11 @@ final class LinuxBrood implements Brood {
 
     @Override
     public boolean end(Duration grace) {
-        var first = seen().living();
-        if (first.isEmpty() && isOver()) {
+        var now = seen();
+        if (now.isEmpty() && seen().isEmpty()) {
             return true;
         }
+        var first = now.living();
         first.forEach(each -> each.signal(Signal.TERM));
         first.forEach(each -> each.signal(Signal.CONT));
         return Patience.until(this::isOver, grace) || Patience.until(this::kill, PATIENCE);

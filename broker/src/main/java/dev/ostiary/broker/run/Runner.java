@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Starts one command with credentials in an environment made from nothing, watches it, and ends all that it began. */
 public final class Runner {
+    private static final AtomicReference<@Nullable FutureTask<@Nullable Void>> READY = new AtomicReference<>();
+
     private final Map<String, String> operator;
     private final Clock clock;
 
@@ -24,12 +29,34 @@ public final class Runner {
         this.clock = clock;
     }
 
-    /** Makes ready what takes a while at its first use, which is better spent while credentials are asked for. */
-    public void prepare() {
-        Thread.ofPlatform().daemon().name("audex-ready").start(() -> {
-            Native.linux();
-            Launch.endsWithUs();
-        });
+    /** Begins what takes a while and needs no job: it is better spent while leave and credentials are asked for. */
+    public static void prepare() {
+        var task = new FutureTask<@Nullable Void>(Runner::clear, null);
+        if (READY.compareAndSet(null, task)) {
+            Thread.ofPlatform().daemon().name("audex-ready").start(task);
+        }
+    }
+
+    private static void clear() {
+        Native.linux();
+        Launch.endsWithUs();
+        Overseer.sweep();
+    }
+
+    /** Waits for what was begun, or does it now. */
+    private static void cleared() {
+        var begun = READY.getAndSet(null);
+        if (begun == null) {
+            clear();
+            return;
+        }
+        try {
+            begun.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw thrown(e);
+        }
     }
 
     /**
@@ -82,7 +109,7 @@ public final class Runner {
     private record Run(List<String> argv, Map<String, String> environment, Mark mark) {}
 
     private Outcome within(Job job, Function<Run, Outcome> body) {
-        Overseer.sweep();
+        cleared();
         Native.linux().ifPresent(Runner::settle);
         var path = CommandPath.of(operator, job.directory());
         var argv = resolved(job, path);

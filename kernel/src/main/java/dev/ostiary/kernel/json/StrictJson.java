@@ -2,19 +2,22 @@ package dev.ostiary.kernel.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads JSON that everybody would read alike, and refuses the rest.
@@ -39,35 +42,36 @@ public final class StrictJson {
     /** Bytes of one document that we wrote ourselves. */
     public static final int MAX_OWN_BYTES = 64 << 20;
 
-    private static final JsonMapper MAPPER = mapper(MAX_NESTING, MAX_BYTES, MAX_STRING, MAX_TOKENS);
-    private static final JsonMapper OWN = mapper(2 * MAX_NESTING, MAX_OWN_BYTES, MAX_OWN_BYTES, Long.MAX_VALUE);
+    private static final JsonNodeFactory NODES = new BoundedNumbers();
+    private static final JsonFactory FACTORY = factory(MAX_NESTING, MAX_BYTES, MAX_STRING, MAX_TOKENS);
+    private static final JsonFactory OWN = factory(2 * MAX_NESTING, MAX_OWN_BYTES, MAX_OWN_BYTES, Long.MAX_VALUE);
 
     private StrictJson() {}
 
-    private static JsonMapper mapper(int nesting, int bytes, int string, long tokens) {
-        return JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(nesting)
-                                .maxDocumentLength(bytes)
-                                .maxStringLength(string)
-                                .maxTokenCount(tokens)
-                                .maxNameLength(MAX_NAME)
-                                .maxNumberLength(MAX_NUMBER)
-                                .build())
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+    private static JsonFactory factory(int nesting, int bytes, int string, long tokens) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(nesting)
+                        .maxDocumentLength(bytes)
+                        .maxStringLength(string)
+                        .maxTokenCount(tokens)
+                        .maxNameLength(MAX_NAME)
+                        .maxNumberLength(MAX_NUMBER)
                         .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .nodeFactory(new BoundedNumbers())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
     }
 
-    /** The shared mapper, for typed binding of trees; it is immutable. Read documents with {@link #read} instead. */
+    /** Made at its first use: reading and writing trees does without, and a small program starts sooner. */
+    private static final class Shared {
+        private static final JsonMapper MAPPER =
+                JsonMapper.builder(FACTORY).nodeFactory(NODES).build();
+    }
+
+    /** The shared mapper, for trees of plain values and for people's eyes; it is immutable. Read with {@link #read} instead. */
     public static JsonMapper mapper() {
-        return MAPPER;
+        return Shared.MAPPER;
     }
 
     /**
@@ -78,7 +82,7 @@ public final class StrictJson {
      */
     public static JsonNode read(byte[] utf8) {
         bound(utf8.length, MAX_BYTES);
-        return parse(MAPPER, text(utf8));
+        return parse(FACTORY, text(utf8));
     }
 
     /**
@@ -109,7 +113,7 @@ public final class StrictJson {
         } catch (CharacterCodingException e) {
             throw new BadJson("holds half a surrogate pair");
         }
-        return parse(MAPPER, text);
+        return parse(FACTORY, text);
     }
 
     /**
@@ -120,13 +124,24 @@ public final class StrictJson {
     public static byte[] write(JsonNode value) {
         try {
             // Jackson's own encoder repairs half a surrogate pair in silence; the JDK's does not.
-            var utf8 = UTF_8.newEncoder().encode(CharBuffer.wrap(MAPPER.writeValueAsString(value)));
+            var utf8 = UTF_8.newEncoder().encode(CharBuffer.wrap(text(value)));
             var bytes = new byte[utf8.remaining()];
             utf8.get(bytes);
             return bytes;
-        } catch (JacksonException | CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new BadJson("cannot be written");
         }
+    }
+
+    /** The same as text, in which half a surrogate pair stays what it is. */
+    public static String text(JsonNode value) {
+        var text = new StringWriter();
+        try (var out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            Trees.write(value, out);
+        } catch (JacksonException e) {
+            throw new BadJson("cannot be written");
+        }
+        return text.toString();
     }
 
     private static void bound(int length, int most) {
@@ -135,12 +150,16 @@ public final class StrictJson {
         }
     }
 
-    private static JsonNode parse(JsonMapper mapper, String text) {
+    private static JsonNode parse(JsonFactory factory, String text) {
         Surrogates.refuseLoneEscapes(text);
-        try {
-            var value = mapper.readTree(text);
-            if (value == null || value.isMissingNode()) {
+        try (var parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
                 throw new BadJson("empty");
+            }
+            var value = Trees.read(parser, NODES);
+            if (parser.nextToken() != null) {
+                var place = parser.currentTokenLocation();
+                throw new BadJson("something follows the value", place.getLineNr(), place.getColumnNr());
             }
             return value;
         } catch (JacksonException e) {
@@ -148,6 +167,16 @@ public final class StrictJson {
         } catch (ArithmeticException | NumberFormatException e) {
             throw new BadJson("a number is out of range");
         }
+    }
+
+    /**
+     * The value that {@code parser} stands before, whatever form it is written in; it is read as far as it goes.
+     *
+     * @throws JacksonException for what is not of that form
+     */
+    public static JsonNode tree(JsonParser parser) {
+        parser.nextToken();
+        return Trees.read(parser, NODES);
     }
 
     /** Jackson's messages quote the document, so none is passed on, nor the exception as a cause. */
@@ -168,6 +197,6 @@ public final class StrictJson {
         if (message != null && message.startsWith("Duplicate")) {
             return "an object names a property twice";
         }
-        return message != null && message.startsWith("Trailing") ? "something follows the value" : "not JSON";
+        return "not JSON";
     }
 }

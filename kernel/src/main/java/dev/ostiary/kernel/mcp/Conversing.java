@@ -122,8 +122,7 @@ final class Conversing {
             throw detach;
         } catch (RuntimeException | StackOverflowError fault) {
             var id = exchange.visit().origin().requestId();
-            System.getLogger(Conversing.class.getName())
-                    .log(System.Logger.Level.ERROR, "request " + id + " failed: " + Faults.place(fault));
+            Faults.log(Conversing.class, "request " + id + " failed", fault);
             return Outcome.no(new Refusal.Internal(id));
         }
     }

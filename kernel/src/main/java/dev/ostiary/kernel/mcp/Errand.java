@@ -20,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
  * anew with the answer, and is stopped when the task is cancelled or its time is over.
  */
 final class Errand {
-    private static final System.Logger LOG = System.getLogger(Errand.class.getName());
     private static final Duration BREATH = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MOST_ROUNDS = 16;
@@ -99,7 +98,7 @@ final class Errand {
         try {
             return tasks.attend(owner, known, BREATH).orElseGet(() -> known.cancelled(clock.instant()));
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a task cannot be attended to: " + Faults.place(e));
+            Faults.log(Errand.class, "a task cannot be attended to", e);
             Thread.sleep(PAUSE);
             return clock.instant().isBefore(known.endsAt()) ? known : known.cancelled(clock.instant());
         }
@@ -114,7 +113,7 @@ final class Errand {
         try {
             advance(id, exchange);
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "a task has no result: " + Faults.place(fault));
+            Faults.log(Errand.class, "a task has no result", fault);
             keep(id, task -> task.failed(lost(), clock.instant()));
         }
     }
@@ -161,7 +160,7 @@ final class Errand {
                 tasks.change(owner, id, step);
                 return;
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a task cannot be kept: " + Faults.place(e));
+                Faults.log(Errand.class, "a task cannot be kept", e);
                 pause();
             }
         }

@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 
 /** Tells those who hear in this process; what other nodes tell has to be brought here. */
 public final class LocalChanges implements Changes, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(LocalChanges.class.getName());
-
     private final Map<String, Set<Consumer<Change>>> listeners = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -46,7 +44,7 @@ public final class LocalChanges implements Changes, AutoCloseable {
             try {
                 one.accept(change);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "a listener failed: " + Faults.place(e));
+                Faults.log(LocalChanges.class, "a listener failed", e);
             }
         }
     }

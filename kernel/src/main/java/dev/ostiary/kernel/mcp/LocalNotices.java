@@ -11,7 +11,6 @@ import java.util.Set;
  * hands, while the connection is open and its credential good.
  */
 final class LocalNotices {
-    private static final System.Logger LOG = System.getLogger(LocalNotices.class.getName());
     private static final Duration BREATH = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -42,7 +41,7 @@ final class LocalNotices {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "a client is told nothing any more: " + Faults.place(fault));
+            Faults.log(LocalNotices.class, "a client is told nothing any more", fault);
         }
     }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class StrictJsonTest {
@@ -177,6 +180,58 @@ class StrictJsonTest {
         @Test
         void half_a_surrogate_pair_in_text() {
             assertThatExceptionOfType(BadJson.class).isThrownBy(() -> StrictJson.read("\"\ud83d\""));
+        }
+    }
+
+    @Nested
+    class a_tree {
+        private static final JsonMapper JACKSONS_OWN = JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "0",
+                    "-0",
+                    "2147483648",
+                    "9223372036854775807",
+                    "-9223372036854775809",
+                    "1.50",
+                    "-0.0",
+                    "1e3",
+                    "12E-3",
+                    "true",
+                    "null",
+                    "[]",
+                    "{}",
+                    "\"\"",
+                    "\"\\u00e9\\n\\/\\u0000\\ud83d\\ude00\u2028\"",
+                    "[[],{\"a\":[1,{\"\":null}],\"b\":{\"c\":false}},\"x\",-1.0]"
+                })
+        void is_what_jackson_itself_would_make_and_write(String json) {
+            var tree = StrictJson.read(json);
+            assertThat(tree).isEqualTo(JACKSONS_OWN.readTree(json));
+            assertThat(new String(StrictJson.write(tree), UTF_8)).isEqualTo(JACKSONS_OWN.writeValueAsString(tree));
+        }
+
+        @Test
+        void of_numbers_that_a_program_made_is_written_as_jackson_would() {
+            var tree = JsonNodeFactory.instance
+                    .arrayNode()
+                    .add((short) 1)
+                    .add(1.5f)
+                    .add(0.1)
+                    .add(Double.NaN)
+                    .add(new BigDecimal("1E+30"));
+            assertThat(new String(StrictJson.write(tree), UTF_8)).isEqualTo(JACKSONS_OWN.writeValueAsString(tree));
+        }
+
+        @Test
+        void holds_values_of_json_alone() {
+            var tree = JsonNodeFactory.instance.arrayNode().addPOJO(new Object());
+            assertThatExceptionOfType(BadJson.class).isThrownBy(() -> StrictJson.write(tree));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One delivery of the client, until all that it asks is answered: by the server, by the server after a stream was lost
@@ -151,7 +152,7 @@ final class RelayErrand {
     }
 
     private void pass(JsonNode message) {
-        (message.isArray() ? message : StrictJson.mapper().createArrayNode().add(message)).forEach(each -> {
+        (message.isArray() ? message : JsonNodeFactory.instance.arrayNode().add(message)).forEach(each -> {
             if (!each.has("method") && each.has("id")) {
                 open.remove(each.path("id").toString());
             }

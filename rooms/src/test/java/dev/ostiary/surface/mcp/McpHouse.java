@@ -51,6 +51,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.util.FileSystemUtils;
 
 /** A Tomcat with the MCP servlet before a real gate that has two tools, keys and a trail in memory. */
 public final class McpHouse implements AutoCloseable {
@@ -77,6 +78,7 @@ public final class McpHouse implements AutoCloseable {
     final Dispatcher dispatcher;
     final EventStreams streams;
     private final Tomcat tomcat = new Tomcat();
+    private final Path base;
 
     public McpHouse() throws Exception {
         this(Dispatcher::new, new Sessions(new byte[32], Clock.systemUTC()));
@@ -115,7 +117,7 @@ public final class McpHouse implements AutoCloseable {
                 dispatcher,
                 new StreamLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 4, 12, 1 << 20),
                 letterboxes);
-        Path base = Files.createTempDirectory("mcp");
+        base = Files.createTempDirectory("mcp");
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(port);
         tomcat.getConnector().getProtocolHandler().setExecutor(new VirtualThreadExecutor("mcp-"));
@@ -216,10 +218,11 @@ public final class McpHouse implements AutoCloseable {
     }
 
     @Override
-    public void close() throws LifecycleException {
+    public void close() throws IOException, LifecycleException {
         streams.close();
         tomcat.stop();
         tomcat.destroy();
+        FileSystemUtils.deleteRecursively(base);
     }
 
     private static final class Everything implements Governance.Policy {
