@@ -24,16 +24,19 @@ final class Attached {
         var before = Launch.children();
         var terminal = Terminal.now();
         var builder = Launch.builder(argv, job.directory(), environment, false).inheritIO();
-        try (var relay = Relay.open()) {
+        try (var relay = Relay.open();
+                var will = new LastWill()) {
+            relay.begins();
             var process = Launch.start(builder, Path.of(argv.getFirst()));
             relay.to(process);
-            return watched(process, LinuxBrood.onTerminal(process, mark, before), terminal, relay, watch);
+            var brood = LinuxBrood.onTerminal(process, mark, before);
+            will.over(brood);
+            return watched(process, brood, terminal, relay, watch);
         }
     }
 
     private Outcome watched(Process process, Brood begun, Terminal terminal, Relay relay, Watch watch) {
-        try (var brood = begun;
-                var _ = new LastWill(brood)) {
+        try (var brood = begun) {
             var vigil = new Vigil(watch, job, clock, brood, abandoned);
             var end = Outcome.End.KILLED;
             try {

@@ -32,9 +32,15 @@ final class Captured {
     /** {@code argv} begins with an absolute path. */
     Outcome run(List<String> argv, Map<String, String> environment, Mark mark, Watch watch) {
         var builder = Launch.builder(argv, job.directory(), environment, true).redirectInput(new File("/dev/null"));
-        var process = Launch.start(builder, Path.of(argv.getFirst()));
-        try (var brood = LinuxBrood.apart(process, mark);
-                var _ = new LastWill(brood)) {
+        try (var will = new LastWill()) {
+            var process = Launch.start(builder, Path.of(argv.getFirst()));
+            return watched(process, LinuxBrood.apart(process, mark), will, watch);
+        }
+    }
+
+    private Outcome watched(Process process, Brood begun, LastWill will, Watch watch) {
+        try (var brood = begun) {
+            will.over(brood);
             var out = new Kept(process.getInputStream(), redactor, printed);
             var err = new Kept(process.getErrorStream(), redactor, printed);
             var readers = List.of(reader(out), reader(err));

@@ -23,6 +23,7 @@ final class Relay implements AutoCloseable {
     private final Map<Signal, Object> before = new HashMap<>();
     private final List<Signal> early = new ArrayList<>();
     private Optional<Process> process = Optional.empty();
+    private boolean beginning;
     private long quit;
 
     private Relay() {}
@@ -32,6 +33,15 @@ final class Relay implements AutoCloseable {
         var relay = new Relay();
         PASSED.forEach(relay::take);
         return relay;
+    }
+
+    /**
+     * The command is being started. What the terminal sends from now on reaches it as well, if it is there a moment sooner
+     * than we hear of it; a key that came a moment before is pressed again, while one that comes twice may have it give
+     * everything up.
+     */
+    synchronized void begins() {
+        beginning = true;
     }
 
     /** The command is there. What is ignored before that it would inherit. */
@@ -96,7 +106,9 @@ final class Relay implements AutoCloseable {
 
     private synchronized void pass(Signal signal) {
         if (process.isEmpty()) {
-            early.add(signal);
+            if (!beginning || !isFromTerminal(signal)) {
+                early.add(signal);
+            }
         } else if (!isFromTerminal(signal)) {
             send(process.get(), signal);
         }
