@@ -9,7 +9,9 @@ public enum Effect {
     READ("GET"),
     CREATE("POST"),
     REPLACE("PUT"),
-    DESTROY("DELETE");
+    DESTROY("DELETE"),
+    /** Whatever it is told to, in a world that is not ours: nobody may take it for harmless. */
+    ACT("POST");
 
     private final String verb;
 

@@ -87,6 +87,7 @@ final class Bounds {
         one("principal", Stream.of(opening.principal()));
         one("agent", Stream.of(opening.agent()));
         one("host", opening.host().stream());
+        one("directory", opening.directory().stream());
         one("resources", opening.resources().stream());
         if (opening.command().stream().mapToInt(String::length).sum() > 32_000) {
             throw new Refused(Refusal.invalidField("command", "has at most 32,000 characters in all."));

@@ -58,7 +58,13 @@ class TeamOverHttpTest extends CredentialsGround {
                 Network.ANYWHERE,
                 List.of());
         return new Asked(
-                grant, ROLE, Enforcement.Level.PROVIDER, List.of("aws", "s3", "ls"), "claude", Optional.of("laptop"));
+                grant,
+                ROLE,
+                Enforcement.Level.PROVIDER,
+                List.of("aws", "s3", "ls"),
+                "claude",
+                Optional.of("laptop"),
+                "/project");
     }
 
     private static Held held() {

@@ -98,6 +98,7 @@ class TwoTenantsTest {
             "command",
             "agent",
             "host",
+            "directory",
             "key_id",
             "why",
             "words",

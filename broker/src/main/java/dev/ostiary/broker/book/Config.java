@@ -45,6 +45,9 @@ public record Config(
         boolean cached,
         Agent agent,
         List<String> warnings) {
+    /** The code of a refusal that names mistakes of the settings. */
+    public static final String INVALID = "invalid_settings";
+
     /** What may run where the operator names nothing: tools that work with the credentials of a run alone. */
     public static final List<String> COMMANDS = List.of("aws", "gcloud", "gsutil", "bq", "az");
 
@@ -87,8 +90,18 @@ public record Config(
      * @throws dev.ostiary.kernel.Refused naming each unknown key, wrong type and wrong value with its line
      */
     public static Config read(Map<String, String> environment, Path home) {
-        var named = environment.getOrDefault("AUDEX_HOME", "").strip();
-        var folder = named.isEmpty() ? home.resolve(".audex") : Path.of(named).toAbsolutePath();
+        var folder = folder(environment, home);
         return new ConfigReading(TomlFile.read(folder.resolve("config.toml")), environment).config(folder);
+    }
+
+    /** The same without the file, for whoever must look and end although it holds a mistake. */
+    public static Config withoutFile(Map<String, String> environment, Path home) {
+        var folder = folder(environment, home);
+        return new ConfigReading(TomlFile.none(folder.resolve("config.toml")), environment).config(folder);
+    }
+
+    private static Path folder(Map<String, String> environment, Path home) {
+        var named = environment.getOrDefault("AUDEX_HOME", "").strip();
+        return named.isEmpty() ? home.resolve(".audex") : Path.of(named).toAbsolutePath();
     }
 }

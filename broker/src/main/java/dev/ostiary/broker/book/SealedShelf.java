@@ -100,25 +100,28 @@ public final class SealedShelf {
         }
     }
 
-    /** Has nothing at all any more. */
-    public void clear() {
-        if (Files.isDirectory(folder)) {
-            try (var files = Files.list(folder)) {
-                for (var each : files.toList()) {
-                    Files.deleteIfExists(each);
-                }
-            } catch (IOException _) {
-                forgetKey();
+    /** Has nothing at all any more; answers whether that could be done. */
+    public boolean clear() {
+        if (!Files.isDirectory(folder)) {
+            return true;
+        }
+        try (var files = Files.list(folder)) {
+            for (var each : files.toList()) {
+                Files.deleteIfExists(each);
             }
+            return true;
+        } catch (IOException _) {
+            return forgetKey();
         }
     }
 
     /** Without the key what is left is noise. */
-    private void forgetKey() {
+    private boolean forgetKey() {
         try {
             Files.deleteIfExists(key);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("neither files nor key can be removed", e);
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -30,6 +31,8 @@ public final class SessionBook {
     private static final String SUFFIX = ".json";
     /** Who watches ends it in time, cloud and all; who still seems to, cannot be seen from here, or hangs. */
     private static final Duration OVERDUE = Duration.ofMinutes(5);
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Path folder;
     private final Clock clock;
@@ -65,8 +68,17 @@ public final class SessionBook {
             }
             PrivateFile.write(file(session.id()), SessionJson.write(session));
             if (session.status().isOver()) {
-                Files.deleteIfExists(open().resolve(session.id()));
+                done(session.id());
             }
+        } catch (IOException _) {
+            throw unwritable();
+        }
+    }
+
+    /** All that was to be ended of this session has been, or ended by itself. */
+    public void done(String id) {
+        try {
+            Files.deleteIfExists(open().resolve(id));
         } catch (IOException _) {
             throw unwritable();
         }
@@ -87,12 +99,15 @@ public final class SessionBook {
                 .toList();
     }
 
-    /** Those that are written down as going on although nobody watches over them any more, as they were written. */
+    /**
+     * Those that are written down as going on although nobody watches over them any more, as they were written; and those
+     * that somebody saw to and could not see to the end of, a minute ago at least.
+     */
     public List<Session> abandoned() {
         return names(open()).stream()
                 .filter(id -> ID.matcher(id).matches())
                 .flatMap(id -> read(file(id)).stream())
-                .filter(session -> !session.status().isOver() && !isWatched(session))
+                .filter(session -> session.status().isOver() ? isLeft(session) : !isWatched(session))
                 .toList();
     }
 
@@ -102,13 +117,30 @@ public final class SessionBook {
      * @return the session as it was written
      */
     public Optional<Session> settle(String id, UnaryOperator<Session> change) {
+        return settle(id, change, this::save);
+    }
+
+    /** The same of a session that nobody watches over; it counts as abandoned until it is {@link #done}. */
+    public Optional<Session> settleAbandoned(String id) {
+        return settle(id, this::truly, this::write);
+    }
+
+    private void write(Session session) {
+        try {
+            PrivateFile.write(file(session.id()), SessionJson.write(session));
+        } catch (IOException _) {
+            throw unwritable();
+        }
+    }
+
+    private Optional<Session> settle(String id, UnaryOperator<Session> change, Consumer<Session> writing) {
         try {
             PrivateFile.folder(folder);
             try (var _ = FolderLock.take(folder.resolve(".lock"))) {
                 var changed = read(file(id))
                         .filter(session -> !session.status().isOver())
                         .map(change);
-                changed.ifPresent(this::save);
+                changed.ifPresent(writing);
                 return changed;
             }
         } catch (IOException _) {
@@ -119,6 +151,10 @@ public final class SessionBook {
     /** {@code session}, over for whoever looks, where nobody watches over it. */
     public Session truly(Session session) {
         return session.status().isOver() || isWatched(session) ? session : session.over(lost(session), clock.instant());
+    }
+
+    private boolean isLeft(Session session) {
+        return session.endedAt().filter(clock.instant().minus(AGAIN)::isAfter).isPresent();
     }
 
     private boolean isWatched(Session session) {

@@ -5,6 +5,7 @@ import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,9 @@ record TomlFile(Path path, ObjectNode tree, List<String> lines) {
     /** Reads {@code path}; where there is none, nothing is set. */
     static TomlFile read(Path path) {
         try {
-            if (!Files.exists(path)) {
-                return new TomlFile(path, JsonNodeFactory.instance.objectNode(), List.of());
+            // A link that leads nowhere is not the same as no settings: what it led to may have denied something.
+            if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return none(path);
             }
             demandOwn(path);
             var text = Files.readString(path);
@@ -37,9 +39,16 @@ record TomlFile(Path path, ObjectNode tree, List<String> lines) {
         }
     }
 
+    /** As if there were no file. */
+    static TomlFile none(Path path) {
+        return new TomlFile(path, JsonNodeFactory.instance.objectNode(), List.of());
+    }
+
     /** Whoever could write it could lift what it denies. */
     private static void demandOwn(Path path) throws IOException {
-        for (var each : List.of(path, path.toAbsolutePath().resolveSibling(""))) {
+        var real = path.toRealPath();
+        for (var each :
+                List.of(real, real.resolveSibling(""), path.toAbsolutePath().resolveSibling(""))) {
             if (PrivateFile.isWritableByOthers(each)) {
                 throw wrong("Others may write " + each + ", and could lift what it denies. Close it with: chmod go-w "
                         + each);
@@ -91,7 +100,7 @@ record TomlFile(Path path, ObjectNode tree, List<String> lines) {
     }
 
     static Refused wrong(String why) {
-        return new Refused(new Refusal.Invalid("invalid_settings", why, Map.of()));
+        return new Refused(new Refusal.Invalid(Config.INVALID, why, Map.of()));
     }
 
     /** How {@code word} would be written as a variable: {@code AUDEX_ROLE_ARN}. */

@@ -1,5 +1,6 @@
 package dev.ostiary.broker.cli;
 
+import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.desk.Asked;
 import dev.ostiary.broker.desk.Face;
 import dev.ostiary.broker.desk.Ran;
@@ -11,13 +12,16 @@ final class Attended {
     /** The exit code of a command that we ended because its time was over, as coreutils' {@code timeout} has it. */
     static final int TIMED_OUT = 124;
 
+    /** The exit code of a command whose session somebody ended: that of one that SIGTERM ended. */
+    static final int ENDED = 143;
+
     private Attended() {}
 
     /** Runs it; its exit code. */
     static int run(Asked asked, Sitting sitting) {
         var ran = sitting.broker().run(asked, Face.ATTACHED);
         tell(ran, sitting);
-        return ran.exitCode().orElse(TIMED_OUT);
+        return ran.exitCode().orElse(ran.status() == Session.Status.REVOKED ? ENDED : TIMED_OUT);
     }
 
     /** A script hears of what went otherwise than wanted, a person of everything. */

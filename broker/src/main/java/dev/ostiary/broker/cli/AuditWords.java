@@ -33,7 +33,7 @@ final class AuditWords {
     private AuditWords() {}
 
     private static int list(ParseResult given, Sitting sitting) {
-        var audit = sitting.broker().audit(Flags.text(given, "--session"), Wishes.limit(given, 50, 500));
+        var audit = sitting.brokerAnyhow().audit(Flags.text(given, "--session"), Wishes.limit(given, 50, 500));
         if (Flags.isSet(given, "--json")) {
             sitting.print(audit);
         } else if (audit.entries().isEmpty()) {
@@ -62,7 +62,7 @@ final class AuditWords {
     }
 
     private static int verify(ParseResult given, Sitting sitting) {
-        var verdict = sitting.broker().verifyAudit();
+        var verdict = sitting.brokerAnyhow().verifyAudit();
         if (Flags.isSet(given, "--json")) {
             sitting.print(json(verdict));
         } else {

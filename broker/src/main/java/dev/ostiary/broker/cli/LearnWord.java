@@ -32,10 +32,13 @@ final class LearnWord {
     private static int learn(ParseResult given, Sitting sitting) {
         var words = Flags.command(given);
         var broker = sitting.broker();
-        var learned = words.size() == 1 && words.getFirst().startsWith("ses_")
+        // After a session's id nothing is a command's own.
+        var session = !words.isEmpty() && words.getFirst().startsWith("ses_");
+        var afterwards = session && words.subList(1, words.size()).equals(List.of("--json"));
+        var learned = afterwards || (session && words.size() == 1)
                 ? broker.learn(words.getFirst())
                 : broker.learn(Wishes.of(given));
-        if (Flags.isSet(given, "--json")) {
+        if (afterwards || Flags.isSet(given, "--json")) {
             sitting.print(learned);
         } else {
             tell(learned, sitting);

@@ -11,7 +11,7 @@ final class RunWord {
             "run",
             "Runs a command with credentials that can do what is allowed and nothing else, for a while.",
             List.of(
-                    "tryaudex run --allow s3:GetObject,s3:ListBucket -- aws s3 ls",
+                    "tryaudex run --allow s3:GetObject,s3:ListBucket -- aws s3 ls s3://logs",
                     "tryaudex run --profile s3-readonly --resource arn:aws:s3:::logs -- aws s3 ls s3://logs",
                     "tryaudex run --provider gcp --allow storage.objects.list --ttl 5m -- gsutil ls",
                     "tryaudex run --provider azure --allow Microsoft.Storage/storageAccounts/read -- az account show",

@@ -1,5 +1,6 @@
 package dev.ostiary.broker.cli;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.desk.Broker;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Standing;
@@ -18,6 +19,19 @@ record Sitting(Surroundings around, Supplier<Broker> brokers) {
 
     Broker broker() {
         return brokers.get();
+    }
+
+    /** The same for looking and ending, which a mistake in the settings must not keep anybody from. */
+    Broker brokerAnyhow() {
+        try {
+            return broker();
+        } catch (Refused refused) {
+            if (!refused.refusal().code().equals(Config.INVALID)) {
+                throw refused;
+            }
+            note(refused.refusal().message() + " This goes on without that file.");
+            return Broker.withoutSettings(around.environment(), around.home(), around.clock());
+        }
     }
 
     void print(String line) {

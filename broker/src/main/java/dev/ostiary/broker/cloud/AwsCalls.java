@@ -108,7 +108,9 @@ final class AwsCalls {
         try (StsClient sts = clients.sts()) {
             var who = sts.getCallerIdentity().arn();
             return role.map(arn -> new Health(
-                            Cloud.AWS, Health.State.GOOD, "Signed in as " + who + ", to assume " + arn + "."))
+                            Cloud.AWS,
+                            Health.State.GOOD,
+                            "Signed in as " + who + ", to assume " + arn + ", which was not tried."))
                     .orElseGet(() -> new Health(
                             Cloud.AWS,
                             Health.State.BAD,

@@ -108,6 +108,13 @@ final class AwsFaults {
         if (said.isThrottlingException()) {
             return new Refusal.Unavailable("AWS asks for fewer calls. Try again in a minute.");
         }
+        if (said.statusCode() == 403 || said.statusCode() == 401) {
+            return Refusal.denied(
+                    "aws_refused",
+                    "AWS refuses this to your own credentials" + (code.isEmpty() ? "" : " (" + code + ")")
+                            + ". See who you are with `aws sts get-caller-identity`, and that you may do it.",
+                    Refusal.Cause.GUARDRAIL);
+        }
         return new Refusal.Unavailable("AWS answered with " + (code.isEmpty() ? "status " + said.statusCode() : code)
                 + ". Try again; if it stays so, ask whoever runs the account.");
     }

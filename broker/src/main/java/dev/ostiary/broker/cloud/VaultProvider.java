@@ -112,7 +112,8 @@ final class VaultProvider implements Provider {
 
     @Override
     public Ending end(Held held) {
-        if (!clock.instant().isBefore(held.expiresAt())) {
+        // A lease that was renewed lives on after the end that is known of it.
+        if (held.lease().isEmpty() && !clock.instant().isBefore(held.expiresAt())) {
             return new Ending.Ended("The credentials have expired.");
         }
         try {

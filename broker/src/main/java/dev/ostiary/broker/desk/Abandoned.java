@@ -16,18 +16,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Ends what brokers left behind that died in the middle of a run: commands, leases, and the sessions themselves. */
+/**
+ * Ends what brokers left behind that died in the middle of a run: commands, leases, and the sessions themselves.
+ *
+ * <p>What cannot be ended now, as the settings here know nothing of its cloud, or Vault or the team's server is silent, is
+ * tried again by whoever looks next, for as long as the credentials work.
+ */
 record Abandoned(Premises premises, Chronicle chronicle) {
+    /** The longest that a lease goes on after its session. */
+    private static final Duration LAST = Duration.ofHours(1);
+
     void settle() {
         var over = new LinkedHashMap<Session, Optional<Ending>>();
         premises.sessions()
                 .abandoned()
                 .forEach(it -> settled(it).ifPresent(session -> over.put(session, end(session))));
         premises.team().ifPresent(team -> tell(team, over));
+        over.forEach((session, ending) -> {
+            if (ending.filter(Ending.Lingering.class::isInstance).isEmpty()) {
+                premises.sessions().done(session.id());
+            }
+        });
     }
 
     private Optional<Session> settled(Session session) {
-        var over = premises.sessions().settle(session.id(), premises.sessions()::truly);
+        if (session.status().isOver()) {
+            return Optional.of(session);
+        }
+        var over = premises.sessions().settleAbandoned(session.id());
         over.ifPresent(it -> {
             Overseer.end(it.id(), it.watcher());
             chronicle.ended(
@@ -52,12 +68,18 @@ record Abandoned(Premises premises, Chronicle chronicle) {
         }
     }
 
-    /** Whoever died could not give a lease back; what else was issued ends by itself. */
+    /** Whoever died could not give a lease back; what else was issued ends by itself, or is ended where the team says so. */
     private Optional<Ending> end(Session session) {
+        return session.until()
+                .filter(_ -> mayWork(session))
+                .map(until -> isLease(session) || isCalledOff(session) ? ended(session, until) : left(until));
+    }
+
+    /** A lease may have been renewed for as long as the session, and is given up once it has been asked for after that. */
+    private boolean mayWork(Session session) {
         var now = premises.clock().instant();
-        return isLease(session) || isCalledOff(session)
-                ? session.until().map(until -> ended(session, until))
-                : session.until().filter(now::isBefore).map(Abandoned::left);
+        return session.until().filter(now::isBefore).isPresent()
+                || (isLease(session) && now.isBefore(session.expiresAt().plus(LAST)));
     }
 
     /** Whether the team has ended it meanwhile, as far as that can be heard now. */
@@ -87,7 +109,9 @@ record Abandoned(Premises premises, Chronicle chronicle) {
                             session.lease(),
                             session.createdAt(),
                             until));
-            chronicle.credentialsEnded(session.id(), ending.words());
+            if (ending instanceof Ending.Ended) {
+                chronicle.credentialsEnded(session.id(), ending.words());
+            }
             return ending;
         } catch (Refused _) {
             return left(until); // its cloud is not set up any more

@@ -5,6 +5,7 @@ import static dev.ostiary.broker.desk.CredentialsOperations.KILL;
 import static dev.ostiary.broker.desk.CredentialsOperations.RUN;
 import static dev.ostiary.broker.desk.CredentialsOperations.SESSIONS;
 
+import dev.ostiary.broker.book.Config;
 import dev.ostiary.broker.book.SealedShelf;
 import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.book.Verdict;
@@ -71,7 +72,12 @@ public final class Broker {
      * @throws dev.ostiary.kernel.Refused when the settings cannot be read or hold a mistake, naming it
      */
     public static Broker of(Map<String, String> environment, Path home, Clock clock) {
-        return new Broker(Premises.of(environment, home, clock));
+        return new Broker(Premises.of(Config.read(environment, home), environment, clock));
+    }
+
+    /** One that heeds the environment alone, for whoever must look and end although the settings' file holds a mistake. */
+    public static Broker withoutSettings(Map<String, String> environment, Path home, Clock clock) {
+        return new Broker(Premises.of(Config.withoutFile(environment, home), environment, clock));
     }
 
     /**

@@ -64,9 +64,9 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
         session.exit().ifPresent(code -> extra.put("exit_code", Integer.toString(code)));
         extra.put("duration_ms", Long.toString(took.toMillis()));
         for (int i = 0; i < Math.min(MOST_MISSING, missing.size()); i++) {
-            extra.put(MISSING + (i + 1), missing.get(i));
+            extra.put(MISSING + (i + 1), withoutLong(missing.get(i)));
         }
-        extra.putAll(besides);
+        besides.forEach((name, text) -> put(name, text, extra));
         write("session_ended", extra);
     }
 
@@ -85,14 +85,14 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
     /** {@code action} is {@code budget_warning} or {@code budget_exceeded}. */
     void budget(String session, String action, String words) {
         var extra = about(session);
-        extra.put("said", words);
+        put("said", words, extra);
         write(action, extra);
     }
 
     /** What became of credentials that were to be ended. */
     void credentialsEnded(String session, String words) {
         var extra = about(session);
-        extra.put("said", words);
+        put("said", words, extra);
         write("credentials_ended", extra);
     }
 
@@ -101,11 +101,11 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
         var extra = new LinkedHashMap<String, String>();
         extra.put("provider", provider);
         asked.allow().ifPresent(allow -> put("action", allow, extra));
-        asked.profile().ifPresent(profile -> extra.put("profile", profile));
-        asked.resource().ifPresent(resource -> extra.put("resource", resource));
-        asked.ttl().ifPresent(ttl -> extra.put("ttl", ttl));
+        asked.profile().ifPresent(profile -> put("profile", profile, extra));
+        asked.resource().ifPresent(resource -> put("resource", resource, extra));
+        asked.ttl().ifPresent(ttl -> put("ttl", ttl, extra));
         put("command", String.join(" ", asked.command()), extra);
-        extra.put("why", refusal.message());
+        put("why", refusal.message(), extra);
         var action = refusal instanceof Refusal.Denied ? "policy_denied" : "request_refused";
         trail.append(
                 List.of(DiskTrail.event(clock, principal, action, TrailEvent.Outcome.REFUSED, refusal.code(), extra)));
@@ -128,6 +128,11 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Half of a resource would be another one, so it is left out. */
+    private static String withoutLong(String missing) {
+        return missing.length() <= LONGEST ? missing : missing.split(" ", 2)[0];
     }
 
     private static Map<String, String> about(String session) {

@@ -12,6 +12,7 @@ import dev.ostiary.broker.team.Team;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ final class Clearing {
                 plan.enforcement().level(),
                 command,
                 premises.config().agent().name(),
-                Host.name());
+                Host.name(),
+                Path.of("").toAbsolutePath().toString());
     }
 
     private String id(Leave leave) {

@@ -13,7 +13,10 @@ import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.shape.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -24,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -63,6 +67,7 @@ final class CredentialCache {
     /** Who asks and by which rights: whatever of these changes finds nothing of what was kept before. */
     private static String operator(Config config, Map<String, String> environment) {
         var known = new StringBuilder(config.agent().principal());
+        identities(environment).forEach(file -> known.append('\0').append(trace(file)));
         environment.entrySet().stream()
                 .filter(each -> each.getKey().matches("(AWS|AUDEX|GOOGLE|CLOUDSDK|AZURE|VAULT)_.*"))
                 .sorted(Map.Entry.comparingByKey())
@@ -71,16 +76,50 @@ final class CredentialCache {
         return known.toString();
     }
 
+    /** Where the clouds' own tools keep who is signed in. */
+    private static Stream<Path> identities(Map<String, String> environment) {
+        var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        var config = environment.containsKey("AZURE_CONFIG_DIR")
+                ? Path.of(environment.get("AZURE_CONFIG_DIR"))
+                : home.resolve(".azure");
+        return Stream.of(
+                named(environment, "AWS_CONFIG_FILE", home.resolve(".aws/config")),
+                named(environment, "AWS_SHARED_CREDENTIALS_FILE", home.resolve(".aws/credentials")),
+                named(
+                        environment,
+                        "GOOGLE_APPLICATION_CREDENTIALS",
+                        home.resolve(".config/gcloud/application_default_credentials.json")),
+                config.resolve("azureProfile.json"),
+                config.resolve("msal_token_cache.json"),
+                config.resolve("msal_token_cache.bin"));
+    }
+
+    private static Path named(Map<String, String> environment, String name, Path otherwise) {
+        var said = environment.getOrDefault(name, "");
+        return said.isEmpty() ? otherwise : Path.of(said);
+    }
+
+    /** By what a file that was written anew is told from what it was. */
+    private static String trace(Path file) {
+        try {
+            var found = Files.readAttributes(file, BasicFileAttributes.class);
+            return file + " " + found.size() + " " + found.lastModifiedTime().toMillis() + " " + found.fileKey();
+        } catch (IOException _) {
+            return file.toString();
+        }
+    }
+
     /** What a person should know of it. */
     Optional<String> warning() {
         return warning;
     }
 
-    /** What was issued for {@code plan} before and is good for as long as the plan's session. */
+    /** What was issued for {@code plan} before and is good for half of the plan's time at least; the run is that much shorter. */
     Optional<Issued> find(Plan plan) {
         return shelf.flatMap(it -> it.take(name(plan)))
                 .flatMap(Kept::read)
                 .filter(issued -> Duration.between(clock.instant(), issued.expiresAt())
+                                .multipliedBy(2)
                                 .compareTo(plan.grant().ttl())
                         >= 0);
     }
@@ -92,9 +131,9 @@ final class CredentialCache {
         }
     }
 
-    /** Forgets all: something of it was revoked. */
-    void forget() {
-        shelf.ifPresent(SealedShelf::clear);
+    /** Forgets all: something of it was revoked. Whether that could be done. */
+    boolean forget() {
+        return shelf.isEmpty() || shelf.get().clear();
     }
 
     private String name(Plan plan) {

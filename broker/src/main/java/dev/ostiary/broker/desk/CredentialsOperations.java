@@ -6,9 +6,9 @@ import dev.ostiary.kernel.mcp.Toolset;
 
 /** What the broker offers, as data. */
 public final class CredentialsOperations {
-    /** Minting a credential is creating something. */
+    /** Minting a credential would be creating something; what the command does with it may be anything. */
     public static final Operation<Asked, Ran> RUN = Operation.named(
-                    "credentials.run", Effect.CREATE, Asked.class, Ran.class)
+                    "credentials.run", Effect.ACT, Asked.class, Ran.class)
             .summary(
                     "Runs a command with short-lived credentials for AWS, GCP, Azure or Vault that can do what allow names and nothing else.")
             .action("run")

@@ -28,6 +28,8 @@ record Farewell(
         Order order,
         Stint stint,
         Purse purse) {
+    private static final Duration ASKING = Duration.ofMinutes(1);
+
     Ran of(Outcome outcome, Held held) {
         var denials = Denials.in(order.plan().grant().cloud(), outcome.err() + "\n" + outcome.out());
         var ending = ending(held);
@@ -141,10 +143,11 @@ record Farewell(
     }
 
     private Ending ended(Held held) {
+        var ending = order.provider().end(held);
         if (!held.isLeased()) {
-            premises.cache().forget();
+            var _ = premises.cache().forget();
         }
-        return order.provider().end(held);
+        return ending;
     }
 
     /** Where that cannot be read, or the team's word not be written down, it counts all the same. */
@@ -177,18 +180,30 @@ record Farewell(
                 : Map.of("end", outcome.end().wire());
     }
 
-    /** What a policy denies outright would be denied again. */
-    private static List<String> missing(List<Denied> denials) {
+    /** What a policy denies outright would be denied again, as would what was given, or is given to nobody. */
+    private List<String> missing(List<Denied> denials) {
         return denials.stream()
-                .filter(each -> !each.explicit())
+                .filter(this::isMissing)
                 .map(each -> each.action().text())
                 .distinct()
                 .toList();
     }
 
-    private static List<String> wanted(List<Denied> denials) {
+    private boolean isMissing(Denied denied) {
+        return !denied.explicit() && !isGiven(denied) && !isForbidden(denied);
+    }
+
+    private boolean isGiven(Denied denied) {
+        return order.plan().grant().allow().stream().anyMatch(action -> action.covers(denied.action()));
+    }
+
+    private boolean isForbidden(Denied denied) {
+        return order.plan().grant().deny().stream().anyMatch(action -> action.covers(denied.action()));
+    }
+
+    private List<String> wanted(List<Denied> denials) {
         return denials.stream()
-                .filter(each -> !each.explicit())
+                .filter(this::isMissing)
                 .map(each -> each.action().text()
                         + each.resource().map(resource -> " " + resource).orElse(""))
                 .distinct()
@@ -206,6 +221,16 @@ record Farewell(
         premises.cache().warning().ifPresent(warnings::add);
         ended(outcome).ifPresent(warnings::add);
         denied(denials).ifPresent(warnings::add);
+        denials.stream()
+                .filter(each -> !each.explicit() && isForbidden(each))
+                .forEach(each -> warnings.add(each.action()
+                        + " is on the deny list, so nobody is given it; asking for it again would not help."));
+        denials.stream()
+                .filter(each -> !each.explicit() && isGiven(each) && !isForbidden(each))
+                .forEach(
+                        each -> warnings.add(
+                                each.action()
+                                        + " was given and denied all the same: the role itself may not do it, or a boundary, or the resource is not one that was asked for."));
         denials.stream()
                 .filter(Denied::explicit)
                 .forEach(each -> warnings.add("A policy of the provider denies " + each.action()
@@ -240,9 +265,9 @@ record Farewell(
                 + (stint.session().resources().equals(List.of("*")) ? "." : ", and a resource that covers it."));
     }
 
-    /** Honest about what the cloud gives longer than was asked for. */
+    /** Honest about what the cloud gives longer than was asked for; what asking took is not meant. */
     private Optional<String> longer(Session session, Held held) {
-        return held.expiresAt().isAfter(session.expiresAt().plusSeconds(1))
+        return held.expiresAt().isAfter(session.expiresAt().plus(ASKING))
                 ? Optional.of("The provider itself would honour the credentials until " + held.expiresAt()
                         + ", longer than the session; tryaudex kill " + session.id()
                         + " has them ended before, as far as it can.")

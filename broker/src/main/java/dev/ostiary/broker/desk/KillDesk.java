@@ -25,12 +25,15 @@ record KillDesk(Premises premises, Clearing clearing, Chronicle chronicle) {
                 .settle(
                         known.id(),
                         it -> it.over(Status.REVOKED, premises.clock().instant()));
-        premises.cache().forget();
         // What was issued since the first look stands in what was marked.
         var session = marked.or(() -> premises.sessions().find(known.id())).orElse(known);
         var said = new ArrayList<String>();
         var ended = process(session, marked.isPresent(), said);
         var ending = credentials(session, marked.isPresent(), said);
+        if (!premises.cache().forget()) {
+            said.add("What was kept of credentials could not be deleted: remove "
+                    + premises.config().folder() + "/cache yourself.");
+        }
         var now = premises.sessions().find(known.id()).orElse(known);
         if (marked.isPresent() && Watcher.isGone(session.watcher())) {
             clearing.told(now, ending).ifPresent(said::add); // whoever watched over it cannot

@@ -8,7 +8,6 @@ import dev.ostiary.broker.cloud.Providers;
 import dev.ostiary.broker.run.Watcher;
 import dev.ostiary.broker.team.Team;
 import dev.ostiary.kernel.Secret;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,7 @@ record Premises(
         CredentialCache cache,
         Optional<Team> team,
         Clock clock) {
-    static Premises of(Map<String, String> environment, Path home, Clock clock) {
-        var config = Config.read(environment, home);
+    static Premises of(Config config, Map<String, String> environment, Clock clock) {
         return new Premises(
                 config,
                 Map.copyOf(environment),

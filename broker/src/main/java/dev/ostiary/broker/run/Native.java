@@ -98,6 +98,15 @@ final class Native {
         return call(syscall, PIDFD_SEND_SIGNAL, handle, signal, 0, 0) == 0;
     }
 
+    /** Whether any process has this pid, whoever may look at it; when out of file descriptors, by a signal that is none. */
+    boolean isThere(long pid) {
+        int handle = handle(pid);
+        if (handle >= 0) {
+            close(handle);
+        }
+        return handle >= 0 || kill(pid, 0);
+    }
+
     void close(int handle) {
         call(close, handle, 0, 0, 0, 0);
     }

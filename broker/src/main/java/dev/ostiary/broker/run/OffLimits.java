@@ -26,8 +26,10 @@ final class OffLimits {
     private static final List<Path> ROOTS = List.of(Path.of("/root"), Path.of("/var/root"));
 
     /** Words of commands that go through whole folders, and with which stars stand for files. */
-    private static final Set<String> WHOLE =
-            Set.of("cp", "mv", "sync", "rsync", "cat", "copy", "upload", "upload-batch", "push", "package", "deploy");
+    private static final Set<String> WHOLE = Set.of(
+            ("cp mv sync rsync cat copy upload upload-batch upload-build push package deploy submit build up import publish"
+                            + " create-from-source")
+                    .split(" ", -1));
 
     private static final Pattern OF_USER = Pattern.compile("~([A-Za-z0-9._-]*)(/.*)?", Pattern.DOTALL);
 

@@ -18,6 +18,9 @@ final class PrivateHome implements AutoCloseable {
     private static final String BEGINNING = "audex-run-";
     private static final Pattern NAME = Pattern.compile(BEGINNING + "([0-9]{1,12}-[0-9]{1,10}-[0-9]{1,18})-.*");
 
+    /** A value that is an address would be fetched by the tool itself, from wherever its name leads. */
+    private static final String AWS_SETTINGS = "[default]\ncli_follow_urlparam = false\n";
+
     private final Path folder;
 
     private PrivateHome(Path folder) {
@@ -31,6 +34,8 @@ final class PrivateHome implements AutoCloseable {
             var folder = Files.createTempDirectory(BEGINNING + Watcher.self() + "-", only);
             Files.createDirectory(folder.resolve("home"), only);
             Files.createDirectory(folder.resolve("tmp"), only);
+            Files.createDirectory(folder.resolve("home/.aws"), only);
+            Files.writeString(folder.resolve("home/.aws/config"), AWS_SETTINGS);
             return new PrivateHome(folder);
         } catch (IOException e) {
             throw new Refused(new Refusal.Unavailable(

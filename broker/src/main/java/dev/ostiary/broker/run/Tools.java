@@ -153,7 +153,15 @@ final class Tools {
                     "kube-as-*")
             .flags(SETTINGS, "kubeconfig", "context", "kube-context", "kuberc", "cache-dir", "registry-config")
             .flags(TRUST, "certificate-authority", "insecure-skip-tls-verify", "tls-server-name", "kube-ca-file")
-            .flags(OTHERS, "post-renderer")
+            .flags(
+                    OTHERS,
+                    "post-renderer",
+                    "helm-command",
+                    "enable-helm",
+                    "enable-exec",
+                    "enable-alpha-plugins",
+                    "mount",
+                    "network*")
             .letters(ELSEWHERE, "s")
             .valued("nlofcLp")
             .words(SETTINGS, "config", "login")
@@ -202,7 +210,7 @@ final class Tools {
                             + " gawk mawk nawk sed ed ex vi vim nvim view emacs nano less more man make gmake cmake ninja just git"
                             + " java jshell groovy kotlin scala mvn gradle ant go cargo rustc gcc cc dotnet mono osascript open"
                             + " xdg-open socat nc ncat netcat telnet tar zip sqlite psql mysql ld ld-linux-x ld-linux-aarch"
-                            + " exec eval command builtin run-parts start-stop-daemon ansible aws-vault tryaudex audex")
+                            + " exec eval command builtin run-parts start-stop-daemon ansible ansible-playbook ansible-pull ansible-console aws-vault tryaudex audex")
                     .split(" ", -1));
 
     private Tools() {}

@@ -22,7 +22,7 @@ public final class Watcher {
     /** This very process. */
     public static String self() {
         long pid = ProcessHandle.current().pid();
-        return namespace() + "-" + pid + "-" + start(pid);
+        return namespace() + "-" + pid + "-" + begin(pid).orElse(0L);
     }
 
     /** Whether the process of this name is known to be gone; never said of another pid namespace's, a container's, say. */
@@ -33,7 +33,19 @@ public final class Watcher {
         var parts = name.split("-", -1);
         long pid = Long.parseLong(parts[1]);
         return parts[0].equals(namespace())
-                && (ProcessHandle.of(pid).isEmpty() || start(pid) != Long.parseLong(parts[2]));
+                && (isNobody(pid)
+                        || begin(pid)
+                                .filter(start -> start != Long.parseLong(parts[2]))
+                                .isPresent());
+    }
+
+    /**
+     * Whether no process has this pid. A process that closed itself to others, as each of ours does, is not in {@code
+     * /proc} where that is mounted with hidepid (proc(5)), and still answers to its number.
+     */
+    private static boolean isNobody(long pid) {
+        return ProcessHandle.of(pid).isEmpty()
+                && Native.linux().map(linux -> !linux.isThere(pid)).orElse(true);
     }
 
     /** The process, if it is there and can be seen from here. */
@@ -53,12 +65,12 @@ public final class Watcher {
         }
     }
 
-    private static long start(long pid) {
+    /** When it began, where that can be read. */
+    private static Optional<Long> begin(long pid) {
         return Proc.visible()
-                ? Proc.of(pid).map(Proc::start).orElse(0L)
+                ? Proc.of(pid).map(Proc::start)
                 : ProcessHandle.of(pid)
                         .flatMap(process -> process.info().startInstant())
-                        .map(Instant::toEpochMilli)
-                        .orElse(0L);
+                        .map(Instant::toEpochMilli);
     }
 }

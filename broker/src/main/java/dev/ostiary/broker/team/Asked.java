@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param enforcement who would make the grant hold, as the plan tells it too
  * @param agent {@code AUDEX_AGENT_ID}, or the user's name
  * @param host where the command runs
+ * @param directory where it starts there
  */
 public record Asked(
         Grant grant,
@@ -20,7 +21,8 @@ public record Asked(
         Enforcement.Level enforcement,
         List<String> command,
         String agent,
-        Optional<String> host) {
+        Optional<String> host,
+        String directory) {
     public Asked {
         command = List.copyOf(command);
     }
@@ -38,6 +40,7 @@ public record Asked(
                 command,
                 agent,
                 host,
+                Optional.of(directory),
                 Optional.empty());
     }
 

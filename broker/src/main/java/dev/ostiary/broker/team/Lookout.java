@@ -34,7 +34,19 @@ public final class Lookout implements AutoCloseable {
         return over;
     }
 
+    /** A watch that fails in a way that nobody foresaw has seen the end. */
     private void look() {
+        try {
+            listen();
+        } finally {
+            if (closed.getCount() > 0 && over().isEmpty()) {
+                over = Optional.of(
+                        "The watch over the team's word has failed, so nobody could have ended this; it ends by itself.");
+            }
+        }
+    }
+
+    private void listen() {
         long heard = System.nanoTime();
         while (closed.getCount() > 0 && over().isEmpty()) {
             try {

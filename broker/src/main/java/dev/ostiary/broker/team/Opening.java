@@ -50,6 +50,9 @@ public record Opening(
 
         @Says("Where it runs.") @Within(max = 255) Optional<String> host,
 
+        @Says("The folder that the command starts in; the same words mean other files elsewhere.") @Within(max = 1000)
+        Optional<String> directory,
+
         @Says("The approval to use, when there are several.")
         Optional<String> approvalId)
         implements Placed {

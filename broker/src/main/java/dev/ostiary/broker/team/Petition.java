@@ -67,7 +67,8 @@ final class Petition {
     private static String reason(Opening opening) {
         return Untrusted.neutral(
                 opening.agent() + " wants to run '" + String.join(" ", opening.command()) + "'"
-                        + opening.host().map(host -> " on " + host).orElse("") + ".",
+                        + opening.host().map(host -> " on " + host).orElse("")
+                        + opening.directory().map(folder -> " in " + folder).orElse("") + ".",
                 LONGEST);
     }
 

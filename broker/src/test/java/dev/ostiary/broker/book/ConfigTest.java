@@ -212,6 +212,17 @@ class ConfigTest {
         }
 
         @Test
+        void that_is_a_link_to_nowhere_is_refused() throws IOException {
+            Files.createDirectories(home.resolve(".audex"));
+            Files.createSymbolicLink(home.resolve(".audex/config.toml"), home.resolve("not/mounted.toml"));
+            assertThat(catchThrowableOfType(Refused.class, () -> Config.read(Map.of(), home))
+                            .refusal()
+                            .message())
+                    .contains("cannot be read");
+            assertThat(Config.withoutFile(Map.of(), home).terms().deny()).isEmpty();
+        }
+
+        @Test
         void in_a_folder_that_others_may_write_is_refused() throws IOException {
             read("", Map.of());
             Files.setPosixFilePermissions(home.resolve(".audex"), PosixFilePermissions.fromString("rwxrwxrwx"));

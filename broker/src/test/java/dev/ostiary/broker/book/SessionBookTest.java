@@ -133,6 +133,19 @@ class SessionBookTest {
         }
 
         @Test
+        void is_abandoned_until_all_of_it_has_been_ended() {
+            var left = session(book(true).freshId(), Status.ACTIVE, NOON.plusSeconds(60));
+            book(false).save(left);
+            assertThat(book(false).settleAbandoned(left.id()).map(Session::status))
+                    .contains(Status.FAILED);
+            var later = new SessionBook(folder, Clock.fixed(NOON.plusSeconds(61), ZoneOffset.UTC), _ -> false);
+            assertThat(book(false).abandoned()).as("somebody sees to it").isEmpty();
+            assertThat(later.abandoned()).extracting(Session::id).containsExactly(left.id());
+            later.done(left.id());
+            assertThat(later.abandoned()).isEmpty();
+        }
+
+        @Test
         void is_so_for_whoever_cannot_see_it_once_it_is_long_overdue() {
             var book = book(true);
             var late = session(book.freshId(), Status.ACTIVE, NOON.minus(Duration.ofMinutes(4)));

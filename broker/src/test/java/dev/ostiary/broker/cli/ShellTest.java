@@ -73,6 +73,22 @@ class ShellTest {
     }
 
     @Nested
+    class A_mistake_in_the_settings {
+        @Test
+        void keeps_nobody_from_looking_and_ending() {
+            seat.settings("denny = []");
+
+            assertThat(seat.types("sessions").exitCode()).isZero();
+            assertThat(seat.types("audit", "verify").err())
+                    .contains("denny is no setting", "goes on without that file");
+            assertThat(seat.types("kill", "ses_0").err()).contains("not found");
+            assertThat(seat.types("run", "--allow", "s3:GetObject", "--", "true")
+                            .exitCode())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Nested
     class What_is_not_well_said {
         @ParameterizedTest
         @CsvSource(

@@ -292,7 +292,8 @@ class AwsProviderTest {
                     .isEqualTo(new dev.ostiary.broker.cloud.Health(
                             Cloud.AWS,
                             dev.ostiary.broker.cloud.Health.State.GOOD,
-                            "Signed in as arn:aws:iam::123456789012:user/operator, to assume " + Moto.ROLE + "."));
+                            "Signed in as arn:aws:iam::123456789012:user/operator, to assume " + Moto.ROLE
+                                    + ", which was not tried."));
         }
     }
 

@@ -257,6 +257,16 @@ class VaultProviderTest {
         }
 
         @Test
+        void that_was_renewed_is_revoked_after_the_end_that_was_known_of_it() {
+            var held = issued().held();
+            var known = new Held(
+                    held.cloud(), held.principal(), held.keyId(), held.lease(), held.issuedAt(), NOW.minusSeconds(60));
+
+            assertThat(provider().end(known)).isInstanceOf(Ending.Ended.class);
+            assertThat(leases).isEmpty();
+        }
+
+        @Test
         void of_temporary_credentials_ends_and_they_do_not() {
             var held = new Held(
                     Cloud.VAULT, "deploy", "ASIAEXAMPLE", Optional.of("aws/sts/deploy/x1"), NOW, NOW.plusSeconds(900));

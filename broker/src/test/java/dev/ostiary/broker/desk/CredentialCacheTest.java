@@ -93,11 +93,22 @@ class CredentialCacheTest {
     }
 
     @Test
-    void they_are_good_for_as_long_as_was_asked() {
+    void they_are_good_for_half_of_what_was_asked_at_least() {
         cache().keep(plan("s3:GetObject", "5m"), issued(NOON.plusSeconds(400)));
 
-        assertThat(cache().find(plan("s3:GetObject", "6m"))).isPresent();
-        assertThat(cache().find(plan("s3:GetObject", "7m"))).isEmpty();
+        assertThat(cache().find(plan("s3:GetObject", "13m"))).isPresent();
+        assertThat(cache().find(plan("s3:GetObject", "14m"))).isEmpty();
+    }
+
+    @Test
+    void they_are_gone_once_somebody_else_has_signed_in() throws IOException {
+        environment.put("HOME", home.toString());
+        var plan = plan("s3:GetObject", "5m");
+        cache().keep(plan, issued(NOON.plusSeconds(900)));
+        assertThat(cache().find(plan)).isPresent();
+        Files.createDirectories(home.resolve(".azure"));
+        Files.writeString(home.resolve(".azure/azureProfile.json"), "{}");
+        assertThat(cache().find(plan)).isEmpty();
     }
 
     @Test

@@ -227,6 +227,16 @@ final class RefusedAttacks {
     private static void toolsOfAnyCloud(List<Attack> rows) {
         refused(
                 rows,
+                "kubectl starts a helper",
+                Cloud.AWS,
+                "start another program",
+                "kubectl",
+                "kustomize",
+                ".",
+                "--enable-helm",
+                "--helm-command=./evil.sh");
+        refused(
+                rows,
                 "a tool that we do not know",
                 Cloud.AWS,
                 "another address",

@@ -87,7 +87,8 @@ class TeamTest {
                                 Enforcement.Level.PROVIDER,
                                 List.of("true"),
                                 "me",
-                                Optional.empty())))
+                                Optional.empty(),
+                                "/project")))
                         .isInstanceOfSatisfying(
                                 Refused.class,
                                 refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Unavailable.class));

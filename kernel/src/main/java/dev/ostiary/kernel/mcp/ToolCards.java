@@ -103,9 +103,9 @@ final class ToolCards {
     private static void annotations(JsonOut out, Effect effect) {
         var reads = effect == Effect.READ;
         out.raw("{").member("readOnlyHint").raw(Boolean.toString(reads));
-        out.member("destructiveHint").raw(Boolean.toString(effect == Effect.REPLACE || effect == Effect.DESTROY));
+        out.member("destructiveHint").raw(Boolean.toString(!reads && effect != Effect.CREATE));
         out.member("idempotentHint").raw(Boolean.toString(reads || effect == Effect.DESTROY));
-        out.member("openWorldHint").raw("false}");
+        out.member("openWorldHint").raw(effect == Effect.ACT ? "true}" : "false}");
     }
 
     private static boolean holdsOutsideText(Shape<?> shape) {
