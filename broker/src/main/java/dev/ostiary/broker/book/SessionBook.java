@@ -32,6 +32,7 @@ public final class SessionBook {
     /** Who watches ends it in time, cloud and all; who still seems to, cannot be seen from here, or hangs. */
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
+    /** Whoever saw to it first may still be at it. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Path folder;

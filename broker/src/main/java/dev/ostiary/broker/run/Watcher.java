@@ -34,6 +34,7 @@ public final class Watcher {
         long pid = Long.parseLong(parts[1]);
         return parts[0].equals(namespace())
                 && (isNobody(pid)
+                        || isUnburied(pid)
                         || begin(pid)
                                 .filter(start -> start != Long.parseLong(parts[2]))
                                 .isPresent());
@@ -46,6 +47,11 @@ public final class Watcher {
     private static boolean isNobody(long pid) {
         return ProcessHandle.of(pid).isEmpty()
                 && Native.linux().map(linux -> !linux.isThere(pid)).orElse(true);
+    }
+
+    /** Whether it has ended and whoever began it has not asked how, as in a container whose first process never does. */
+    private static boolean isUnburied(long pid) {
+        return Proc.visible() && Proc.of(pid).filter(Proc::isOver).isPresent();
     }
 
     /** The process, if it is there and can be seen from here. */

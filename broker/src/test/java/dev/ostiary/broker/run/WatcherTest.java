@@ -3,6 +3,7 @@ package dev.ostiary.broker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,21 @@ class WatcherTest {
         assertThat(Watcher.isGone(name)).isFalse();
         process.destroyForcibly().waitFor();
         assertThat(Watcher.isGone(name)).isTrue();
+    }
+
+    @Test
+    void is_gone_though_nobody_has_buried_it() throws IOException {
+        var process = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        try (var out = process.inputReader()) {
+            long pid = Long.parseLong(out.readLine());
+            assertThat(Patience.until(() -> Proc.of(pid).filter(Proc::isOver).isPresent(), Duration.ofSeconds(20)))
+                    .isTrue();
+            var name =
+                    named(self[0], pid, Long.toString(Proc.of(pid).orElseThrow().start()));
+            assertThat(Watcher.isGone(name)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
