@@ -77,4 +77,5 @@ for step in steps:
 expect(b"job ended with")
 while read(0.2) and b"echo True" not in shown and b"echo False" not in shown:
     pass
+os.waitpid(pid, 0)  # the shell's own arguments name the command, so it must not be taken for what is left of it
 print(shown.decode(errors="replace").replace("\r\n", "\n"))
