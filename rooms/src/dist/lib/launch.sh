@@ -67,7 +67,7 @@ start_broker() {
   # One that stays must be small; one that is over soon need not collect, and compiles only what is used often.
   case ${1:-} in
     mcp) cache=broker-mcp pace=-Xms8m ;;
-    *) cache=broker pace='-Xms48m -Xmn24m -XX:CompileThresholdScaling=3' ;;
+    *) cache=broker pace='-Xms48m -Xmn24m -XX:CompileThresholdScaling=10' ;;
   esac
   choose_cache "$cache"
   # shellcheck disable=SC2086

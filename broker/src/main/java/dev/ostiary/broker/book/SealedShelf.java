@@ -9,11 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.Security;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small files on disk, sealed with AES-256-GCM under a key that is in memory alone: the system removes its folder when
@@ -22,6 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>A file's name is part of what is sealed, so that none can stand in for another.
  */
 public final class SealedShelf {
+    private static final String PROVIDER = "security.provider.";
+    private static final String CIPHERS = "SunJCE";
     private static final int KEY = 32;
     private static final int NONCE = 12;
     private static final int TAG = 128;
@@ -52,14 +57,42 @@ public final class SealedShelf {
         }
     }
 
-    /** Loads what sealing and opening need, which takes a while at its first use. */
-    public static void prepare() {
+    /** Loads what random numbers need, which takes a while at the first; before anything else asks for an algorithm. */
+    public static void prepareRandom() {
+        askCiphersFirst();
+        new SecureRandom().nextBytes(new byte[NONCE]);
+    }
+
+    /** Loads what sealing and opening need besides. */
+    public static void prepareCipher() {
         try {
-            new SecureRandom().nextBytes(new byte[NONCE]);
             var _ = algorithm();
         } catch (GeneralSecurityException _) {
             // whoever needs it will be told
         }
+    }
+
+    /**
+     * Has the provider of ciphers and keyed digests asked second and not fifth, where the JDK's list is its own: those
+     * before it know neither, and loading their curves and signatures takes longer than sealing. No two of them have an
+     * algorithm in common.
+     */
+    private static void askCiphersFirst() {
+        var names = new ArrayList<String>();
+        for (var name = provider(1); name != null; name = provider(names.size() + 1)) {
+            names.add(name);
+        }
+        if (names.indexOf(CIPHERS) > 1) {
+            names.remove(CIPHERS);
+            names.add(1, CIPHERS);
+            for (int i = 0; i < names.size(); i++) {
+                Security.setProperty(PROVIDER + (i + 1), names.get(i));
+            }
+        }
+    }
+
+    private static @Nullable String provider(int number) {
+        return Security.getProperty(PROVIDER + number);
     }
 
     private static Cipher algorithm() throws GeneralSecurityException {

@@ -81,16 +81,24 @@ public final class Broker {
     }
 
     /**
-     * Begins to load, beside whatever the caller goes on with, what every run needs and what takes long at its first use:
-     * decimal numbers, the forms of what is asked, random numbers and ciphers.
+     * Begins to load, beside whatever the caller goes on with, what every run needs and what takes long at its first use,
+     * in the order in which it is needed: decimal numbers and the system's calls; random numbers, the form of what is asked,
+     * ciphers.
      */
     public static void kindle() {
-        Runner.prepare();
-        Thread.ofPlatform().daemon().name("audex-kindle").start(() -> {
+        kindle(() -> {
             var _ = BigDecimal.ONE;
-            RUN.inputShape();
-            SealedShelf.prepare();
+            Runner.prepare();
         });
+        kindle(() -> {
+            SealedShelf.prepareRandom();
+            RUN.inputShape();
+            SealedShelf.prepareCipher();
+        });
+    }
+
+    private static void kindle(Runnable loading) {
+        Thread.ofPlatform().daemon().name("audex-kindle").start(loading);
     }
 
     /** What a person should know of the settings. */

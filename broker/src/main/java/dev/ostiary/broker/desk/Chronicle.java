@@ -10,10 +10,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes down what happens to sessions, in the seed's own words (domain reference 5.1); each entry is durable at once. */
 record Chronicle(DiskTrail trail, Clock clock, String principal) {
@@ -22,13 +24,16 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
     /** Begins the names of particulars that each name one permission that was missing. */
     static final String MISSING = "missing_";
 
+    private static final String ISSUED = "credentials_issued";
+
     private static final int MOST_MISSING = 20;
     /** The trail keeps no longer text, in characters. */
     private static final int LONGEST = 256;
 
     private static final int SHOWN = 200;
 
-    void created(Session session) {
+    /** {@code kept}: credentials of an earlier session, which this one begins with. */
+    void created(Session session, Optional<Held> kept) {
         var extra = about(session.id());
         extra.put("role_arn", session.principal());
         extra.put("provider", session.cloud().wire());
@@ -44,17 +49,24 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
         extra.put("enforcement", session.enforcement());
         session.budget().ifPresent(budget -> extra.put("budget", budget.toPlainString()));
         session.approval().ifPresent(approval -> extra.put("approval", approval));
-        write("session_created", extra);
+        var events = new ArrayList<TrailEvent>();
+        events.add(event("session_created", extra));
+        kept.map(held -> given(session.id(), held)).ifPresent(given -> {
+            given.put("cached", "true");
+            events.add(event(ISSUED, given));
+        });
+        trail.append(events);
     }
 
-    void issued(String session, Held held, boolean again) {
+    void issued(String session, Held held) {
+        write(ISSUED, given(session, held));
+    }
+
+    private static Map<String, String> given(String session, Held held) {
         var extra = about(session);
         extra.put("access_key_id", held.keyId());
         extra.put("expires_at", held.expiresAt().toString());
-        if (again) {
-            extra.put("cached", "true");
-        }
-        write("credentials_issued", extra);
+        return extra;
     }
 
     /** {@code missing}: permissions with what they were wanted for. */
@@ -142,6 +154,10 @@ record Chronicle(DiskTrail trail, Clock clock, String principal) {
     }
 
     private void write(String action, Map<String, String> extra) {
-        trail.append(List.of(DiskTrail.event(clock, principal, action, extra)));
+        trail.append(List.of(event(action, extra)));
+    }
+
+    private TrailEvent event(String action, Map<String, String> extra) {
+        return DiskTrail.event(clock, principal, action, extra);
     }
 }

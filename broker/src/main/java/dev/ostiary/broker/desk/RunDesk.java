@@ -98,10 +98,12 @@ final class RunDesk {
 
     private Ran carriedOut(Order order, Call call, Face face) {
         Runner.prepare();
-        var stint = begun(order);
+        var kept =
+                clearing.joined() ? Optional.<Issued>empty() : premises.cache().find(order.plan());
+        var stint = begun(order, kept);
         var purse = new Purse(order.spending(), chronicle, stint);
         var farewell = new Farewell(premises, chronicle, clearing, places, order, stint, purse);
-        var issued = issued(order, stint, farewell);
+        var issued = kept.orElseGet(() -> issued(order, stint, farewell));
         var now = premises.clock().instant();
         var limit = limit(order.plan(), issued, now);
         var attendance = new Attendance(
@@ -130,10 +132,10 @@ final class RunDesk {
     }
 
     /** Whoever gave leave hears of it where nothing comes of it. */
-    private Stint begun(Order order) {
+    private Stint begun(Order order, Optional<Issued> kept) {
         var session = session(order);
         try {
-            return Stint.begin(premises, chronicle, session);
+            return Stint.begin(premises, chronicle, session, kept.map(Issued::held));
         } catch (RuntimeException fault) {
             clearing.finished(
                     order.clearance(),
@@ -177,17 +179,15 @@ final class RunDesk {
     }
 
     private Issued issued(Order order, Stint stint, Farewell farewell) {
-        Optional<Issued> kept;
         Issued issued;
         try {
-            kept = clearing.joined() ? Optional.empty() : premises.cache().find(order.plan());
-            issued = kept.orElseGet(() -> order.provider().issue(order.plan(), label(order, stint)));
+            issued = order.provider().issue(order.plan(), label(order, stint));
         } catch (RuntimeException fault) {
             farewell.ofNone(fault);
             throw fault;
         }
         try {
-            noted(order, stint, issued, kept.isPresent());
+            noted(order, stint, issued);
             return issued;
         } catch (RuntimeException fault) {
             throw farewell.ofUnused(fault, issued.held());
@@ -202,10 +202,10 @@ final class RunDesk {
     }
 
     /** What cannot be written down, or the team does not want any more, is not used. */
-    private void noted(Order order, Stint stint, Issued issued, boolean again) {
-        stint.issued(issued, again);
+    private void noted(Order order, Stint stint, Issued issued) {
+        stint.issued(issued.held());
         clearing.issued(order.clearance(), issued.held(), order.plan().enforcement());
-        if (!again && !clearing.joined()) {
+        if (!clearing.joined()) {
             premises.cache().keep(order.plan(), issued);
         }
     }

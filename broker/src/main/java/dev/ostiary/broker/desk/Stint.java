@@ -2,12 +2,13 @@ package dev.ostiary.broker.desk;
 
 import dev.ostiary.broker.book.Session;
 import dev.ostiary.broker.book.Session.Status;
-import dev.ostiary.broker.cloud.Issued;
+import dev.ostiary.broker.cloud.Held;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One session from its begin to its end, in its file and in the trail; the trail first where it tells of an end. */
@@ -22,12 +23,17 @@ final class Stint {
         this.session = session;
     }
 
-    /** Begins: from here on there is a session, whatever comes of it. */
-    static Stint begin(Premises premises, Chronicle chronicle, Session session) {
-        premises.sessions().save(session);
-        var stint = new Stint(premises, chronicle, session);
+    /**
+     * Begins: from here on there is a session, whatever comes of it.
+     *
+     * @param kept credentials that were issued for an earlier session, which this one uses
+     */
+    static Stint begin(Premises premises, Chronicle chronicle, Session session, Optional<Held> kept) {
+        var stint = new Stint(
+                premises, chronicle, kept.map(held -> with(session, held)).orElse(session));
+        premises.sessions().save(stint.session);
         try {
-            chronicle.created(session);
+            chronicle.created(session, kept);
             return stint;
         } catch (RuntimeException fault) {
             stint.write(Status.FAILED, OptionalInt.empty());
@@ -40,18 +46,21 @@ final class Stint {
     }
 
     /**
-     * Credentials are there; {@code again} when they were issued for an earlier session.
+     * Credentials are there.
      *
      * @throws Refused when the session was ended meanwhile
      */
-    void issued(Issued issued, boolean again) {
-        var held = issued.held();
-        chronicle.issued(session.id(), held, again);
-        session = session.issued(held.keyId(), held.lease(), held.expiresAt());
+    void issued(Held held) {
+        chronicle.issued(session.id(), held);
+        session = with(session, held);
         if (premises.sessions().settle(session.id(), _ -> session).isEmpty()) {
             throw new Refused(Refusal.conflict(
                     "session_ended", "Somebody ended this session before its command began, so nothing was run."));
         }
+    }
+
+    private static Session with(Session session, Held held) {
+        return session.issued(held.keyId(), held.lease(), held.expiresAt());
     }
 
     /** Whether somebody else has ended it. */

@@ -27,6 +27,7 @@ final class LinuxBrood implements Brood {
     private final boolean sharesOurSession;
     private final Proc self = Proc.self();
     private final Set<Long> before;
+    private final boolean knowsChildren;
     private final Map<Long, Proc> known = new ConcurrentHashMap<>();
 
     /** {@code before}: children that we had before the command began. */
@@ -35,6 +36,9 @@ final class LinuxBrood implements Brood {
         this.mark = mark;
         this.sharesOurSession = sharesOurSession;
         this.before = Set.copyOf(before);
+        this.knowsChildren = Native.linux()
+                .filter(linux -> linux.adopts() && linux.hasChildren())
+                .isPresent();
         known.put(root.pid(), root);
         LIVE.add(this);
     }
@@ -146,8 +150,20 @@ final class LinuxBrood implements Brood {
         return each.variable(CleanEnvironment.RUN).equals(mark);
     }
 
+    /**
+     * Whether we have no child at all, and so nobody who descends from one: who loses its parent becomes our child. Of a
+     * system that did not own to the child that we had just begun, nothing is believed.
+     */
+    private boolean isChildless() {
+        return knowsChildren
+                && Native.linux().filter(linux -> !linux.hasChildren()).isPresent();
+    }
+
     @Override
     public boolean end(Duration grace) {
+        if (isChildless()) {
+            return true;
+        }
         var now = seen();
         if (now.isEmpty() && seen().isEmpty()) {
             return true;

@@ -18,6 +18,9 @@ final class Native {
     private static final long PIDFD_OPEN = 434;
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final int WITHOUT_WAITING = 1;
+    /** Those that have ended and those that a thread made as well; without waiting, and nobody is buried (waitid(2)). */
+    private static final long ANY_CHILD = 4 | 0x40000000 | WITHOUT_WAITING | 0x01000000;
+
     private static final int ONCE_WRITTEN = 1;
     private static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
 
@@ -32,10 +35,12 @@ final class Native {
     private final MethodHandle kill;
     private final MethodHandle close;
     private final MethodHandle waitpid;
+    private final MethodHandle waitid;
     private final MethodHandle signal;
     private final MethodHandle tcgetattr;
     private final MethodHandle tcsetattr;
     private final MethodHandle tcsetpgrp;
+    private volatile boolean adopts;
 
     private Native(Linker linker) {
         prctl = bind(linker, "prctl");
@@ -43,6 +48,7 @@ final class Native {
         kill = bind(linker, "kill");
         close = bind(linker, "close");
         waitpid = bind(linker, "waitpid");
+        waitid = bind(linker, "waitid");
         signal = bind(linker, "signal");
         tcgetattr = bind(linker, "tcgetattr");
         tcsetattr = bind(linker, "tcsetattr");
@@ -80,7 +86,18 @@ final class Native {
 
     /** From now on a process whose parent ends becomes our child if we are among its forebears, and not init's. */
     boolean adoptOrphans() {
-        return (int) call(prctl, SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
+        adopts = (int) call(prctl, SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
+        return adopts;
+    }
+
+    /** Whether that was so: each process that descends from us has a forebear that is our child. */
+    boolean adopts() {
+        return adopts;
+    }
+
+    /** Whether we have a child, alive or not buried yet; false as well where the system does not answer. */
+    boolean hasChildren() {
+        return (int) call(waitid, 0, 0, 0, ANY_CHILD, 0) == 0;
     }
 
     /** Closes our own environment and memory in {@code /proc} to other processes of our user; root looks in regardless. */
