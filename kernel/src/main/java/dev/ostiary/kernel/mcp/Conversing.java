@@ -203,7 +203,8 @@ final class Conversing {
             return Optional.of(crowded.refusal());
         }
         try (var place = expected;
-                var _ = hub.changes().hear(asked.tenant(), change -> rouse(place, change))) {
+                var _ = hub.changes().hear(asked.tenant(), change -> rouse(place, change));
+                var _ = turn.visit().wire().onWithdrawal(place::rouse)) {
             var params = Answering.params(question, place.id());
             turn.visit().wire().tell(Notices.ask(place.id(), Answering.method(question), params));
             return taken(awaited(place, turn, asked), exchange, question);
@@ -237,7 +238,7 @@ final class Conversing {
         var answer = Optional.<ObjectNode>empty();
         while (answer.isEmpty() && System.nanoTime() < end && wire.open()) {
             answer = place.await(BREATH);
-            if (answer.isEmpty()) {
+            if (answer.isEmpty() && wire.open()) {
                 if (!holder(turn).equals(asked)) {
                     throw new Refused(Refusal.conflict(
                             "rights_changed", "What you may do has changed while you were asked. Call again."));

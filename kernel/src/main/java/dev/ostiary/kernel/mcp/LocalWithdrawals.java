@@ -29,7 +29,7 @@ public final class LocalWithdrawals implements Withdrawals {
     public boolean withdraw(String name) {
         var here = places.get(name);
         if (here != null) {
-            here.withdrawn = true;
+            here.withdrawal.make();
         }
         return here != null;
     }
@@ -48,7 +48,7 @@ public final class LocalWithdrawals implements Withdrawals {
 
     private final class Here implements Place {
         private final String name;
-        private volatile boolean withdrawn;
+        private final Withdrawal withdrawal = new Withdrawal();
 
         Here(String name) {
             this.name = name;
@@ -56,7 +56,12 @@ public final class LocalWithdrawals implements Withdrawals {
 
         @Override
         public boolean withdrawn() {
-            return withdrawn;
+            return withdrawal.withdrawn();
+        }
+
+        @Override
+        public Changes.Ear hear(Runnable wake) {
+            return withdrawal.hear(wake);
         }
 
         @Override

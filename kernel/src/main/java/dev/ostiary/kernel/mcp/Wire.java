@@ -67,6 +67,14 @@ public interface Wire {
     /** The client takes its request {@code id} back. */
     default void withdraw(JsonNode id) {}
 
+    /**
+     * Has {@code wake} run when the client takes back the request that is dealt with over this, or at once where it has,
+     * until the ear is closed. One who merely went away is found out by {@link #open} alone.
+     */
+    default Changes.Ear onWithdrawal(Runnable wake) {
+        return () -> {};
+    }
+
     /** The session of the legacy revisions that this delivery named, if it did. */
     default Optional<String> session() {
         return Optional.empty();

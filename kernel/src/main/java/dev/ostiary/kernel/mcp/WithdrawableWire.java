@@ -23,6 +23,11 @@ record WithdrawableWire(Wire wire, Withdrawals.Place place) implements Wire {
     }
 
     @Override
+    public Changes.Ear onWithdrawal(Runnable wake) {
+        return place.hear(wake);
+    }
+
+    @Override
     public void breathe() {
         wire.breathe();
     }

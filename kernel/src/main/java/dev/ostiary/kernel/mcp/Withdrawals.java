@@ -21,10 +21,18 @@ public interface Withdrawals {
             }
 
             @Override
+            public Changes.Ear hear(Runnable wake) {
+                return () -> {};
+            }
+
+            @Override
             public void close() {}
         };
 
         boolean withdrawn();
+
+        /** Has {@code wake} run when it is withdrawn, or at once where it is already, until the ear is closed; it is quick. */
+        Changes.Ear hear(Runnable wake);
 
         @Override
         void close();

@@ -203,6 +203,7 @@ class ConversationTest {
     @Nested
     class before_it {
         private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+        private final LocalWithdrawals withdrawals = new LocalWithdrawals();
         private final Wire wire = new Wire() {
             @Override
             public boolean tells() {
@@ -217,6 +218,16 @@ class ConversationTest {
             @Override
             public boolean open() {
                 return true;
+            }
+
+            @Override
+            public Withdrawals.Place place(JsonNode id) {
+                return withdrawals.expect("", id.toString());
+            }
+
+            @Override
+            public void withdraw(JsonNode id) {
+                withdrawals.withdraw("", "", id.toString());
             }
         };
 
@@ -234,21 +245,24 @@ class ConversationTest {
         }
 
         private CompletableFuture<JsonNode> call(Client client) {
+            return replied(client).thenApply(reply -> StrictJson.read(reply.body()));
+        }
+
+        private CompletableFuture<Reply> replied(Client client) {
             var body =
                     "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'ask','_meta':{'progressToken':'p'}}}";
             return CompletableFuture.supplyAsync(
-                    () -> StrictJson.read(dispatcher
-                            .answer(
-                                    Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
-                                    visit(House.ALL, client))
-                            .body()),
-                    Thread::startVirtualThread);
+                    () -> said(body, visit(House.ALL, client)), Thread::startVirtualThread);
+        }
+
+        private Reply said(String body, Visit visit) {
+            return dispatcher.answer(Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), visit);
         }
 
         private void answer(Credential who, String id, String text) {
-            var body = "{'jsonrpc':'2.0','id':'" + id + "','result':" + ANSWER.formatted(text) + "}";
-            dispatcher.answer(
-                    Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), visit(who, Client.PLAIN));
+            said(
+                    "{'jsonrpc':'2.0','id':'" + id + "','result':" + ANSWER.formatted(text) + "}",
+                    visit(who, Client.PLAIN));
         }
 
         private String asked() throws InterruptedException {
@@ -297,6 +311,19 @@ class ConversationTest {
             changes.tell("ten_a", new Changes.Change.Rights());
 
             assertThat(answer.get(5, TimeUnit.SECONDS).toString()).contains("rights_changed");
+        }
+
+        @Test
+        void a_question_ends_at_once_when_its_call_is_taken_back_and_nothing_is_answered() throws Exception {
+            var forms = new Client(Set.of(Client.Ability.FORMS));
+            var reply = replied(forms);
+            asked();
+
+            said(
+                    "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}",
+                    visit(House.ALL, forms));
+
+            assertThat(reply.get(5, TimeUnit.SECONDS).unanswered()).isTrue();
         }
 
         @Test

@@ -2,6 +2,8 @@ package dev.ostiary.surface.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.kernel.Question;
+import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.store.TestGround;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +18,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A call that is at work while its client takes it back. */
 @Timeout(60)
@@ -125,7 +129,7 @@ class WithdrawalsTest {
         private String opened(String key) throws Exception {
             return client.send(request(here.url() + "/mcp", key, "", """
                             {'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-11-25',
-                             'capabilities':{},'clientInfo':{'name':'t','version':'1'}}}"""), HttpResponse.BodyHandlers.discarding())
+                             'capabilities':{'elicitation':{}},'clientInfo':{'name':'t','version':'1'}}}"""), HttpResponse.BodyHandlers.discarding())
                     .headers()
                     .firstValue("Mcp-Session-Id")
                     .orElseThrow();
@@ -149,6 +153,29 @@ class WithdrawalsTest {
                 assertThat(answer.get().headers().firstValue("Content-Type").orElse(""))
                         .startsWith("text/event-stream");
                 assertThat(answer.get().body()).doesNotContain("data:");
+            }
+        }
+
+        @Test
+        void it_ends_at_once_while_it_waits_for_an_answer_of_its_client() throws Exception {
+            var sure = new Question.Form(
+                    "sure", "Sure?", (ObjectNode) StrictJson.read("{\"type\":\"object\",\"properties\":{}}"));
+            here.meanwhile = call -> call.conversation().ask(sure);
+            for (var node : new McpHouse[] {here, there}) {
+                var asking = client.send(
+                        request(here.url() + "/mcp", "all", session, call(7, "a")),
+                        HttpResponse.BodyHandlers.ofInputStream());
+                try (var stream = new EventReader(asking)) {
+                    stream.next();
+                    assertThat(stream.message().path("method").asString()).isEqualTo("elicitation/create");
+
+                    assertThat(post(node.url() + "/mcp", "all", session, cancelled("7")))
+                            .isEqualTo(202);
+
+                    var rest = new FutureTask<>(stream::all);
+                    Thread.startVirtualThread(rest);
+                    assertThat(rest.get(5, TimeUnit.SECONDS)).isEmpty();
+                }
             }
         }
 
