@@ -48,6 +48,20 @@ public interface Conversation {
     /** Whether nobody waits for the result any more; long work looks now and then. */
     boolean cancelled();
 
+    /**
+     * Has {@code wake} run when somebody takes the call back, or at once where it was already, until the ear is closed. Whoever
+     * waits has this wake it, and looks at {@link #cancelled}; nobody's thread is interrupted, which may be writing just then.
+     */
+    default Ear onCancel(Runnable wake) {
+        return () -> {};
+    }
+
+    /** Ends the hearing. */
+    interface Ear extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Thrown through a call that is to begin anew as a task; what has run of it so far counts for nothing. */
     class BeginsAnew extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -45,4 +45,9 @@ record Discreet(Conversation inner, Redaction known) implements Conversation {
     public boolean cancelled() {
         return inner.cancelled();
     }
+
+    @Override
+    public Ear onCancel(Runnable wake) {
+        return inner.onCancel(wake);
+    }
 }

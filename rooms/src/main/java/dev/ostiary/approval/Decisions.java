@@ -1,5 +1,6 @@
 package dev.ostiary.approval;
 
+import dev.ostiary.kernel.Conversation;
 import dev.ostiary.store.Bell;
 import dev.ostiary.store.Tx;
 import dev.ostiary.store.Vigil;
@@ -22,7 +23,10 @@ final class Decisions {
     }
 
     /** Waits until {@code settled}, at most for {@code time} and while somebody cares. */
-    void await(String tenant, String approval, Duration time, BooleanSupplier cancelled, BooleanSupplier settled) {
-        vigil.await(tenant + " " + approval, time, cancelled, settled);
+    void await(String tenant, String approval, Duration time, Conversation talk, BooleanSupplier settled) {
+        var name = tenant + " " + approval;
+        try (var _ = talk.onCancel(() -> vigil.heard(name))) {
+            vigil.await(name, time, talk::cancelled, settled);
+        }
     }
 }

@@ -87,7 +87,7 @@ final class Ladder {
 
     private Approval waited(Approval it, Duration time, Call call, Runnable still) {
         if (it.status() == Status.PENDING && time.isPositive()) {
-            decisions.await(call.tenant(), it.approvalId(), time, call.conversation()::cancelled, () -> {
+            decisions.await(call.tenant(), it.approvalId(), time, call.conversation(), () -> {
                 still.run();
                 return now(it, call).status() != Status.PENDING;
             });

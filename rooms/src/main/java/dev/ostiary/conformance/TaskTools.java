@@ -26,14 +26,14 @@ record TaskTools(Questions questions) {
         var seconds = Math.clamp(arguments.path("seconds").asLong(0), 0, 600);
         if (seconds > 0) {
             exchange.detach(false);
-            Tool.pause(seconds * SECOND_MILLIS);
+            Tool.pause(seconds * SECOND_MILLIS, exchange);
         }
         return Tool.text(text(arguments, "label") + " took " + seconds + " seconds.");
     }
 
     private static Outcome failing(Exchange exchange) {
         exchange.detach(true);
-        Tool.pause(SECOND_MILLIS);
+        Tool.pause(SECOND_MILLIS, exchange);
         return Tool.error("This job always fails.");
     }
 

@@ -21,18 +21,18 @@ final class TellingTools {
 
     private static Outcome logging(Exchange exchange) {
         exchange.log(Level.INFO, "Tool execution started");
-        Tool.pause(STEP_MILLIS);
+        Tool.pause(STEP_MILLIS, exchange);
         exchange.log(Level.INFO, "Tool processing data");
-        Tool.pause(STEP_MILLIS);
+        Tool.pause(STEP_MILLIS, exchange);
         exchange.log(Level.INFO, "Tool execution completed");
         return Tool.text("Logged three times.");
     }
 
     private static Outcome progress(Exchange exchange) {
         exchange.progress(0, 100);
-        Tool.pause(STEP_MILLIS);
+        Tool.pause(STEP_MILLIS, exchange);
         exchange.progress(50, 100);
-        Tool.pause(STEP_MILLIS);
+        Tool.pause(STEP_MILLIS, exchange);
         exchange.progress(100, 100);
         return Tool.text("All of it is done.");
     }
@@ -41,7 +41,7 @@ final class TellingTools {
         if (!exchange.visit().wire().part()) {
             exchange.log(Level.INFO, "This connection has to stay.");
         }
-        Tool.pause(2 * STEP_MILLIS);
+        Tool.pause(2 * STEP_MILLIS, exchange);
         return Tool.text("Reconnection test completed successfully.");
     }
 }

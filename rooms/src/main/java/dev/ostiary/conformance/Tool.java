@@ -4,6 +4,8 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.mcp.Exchange;
 import dev.ostiary.kernel.mcp.Outcome;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,9 +31,12 @@ interface Tool {
     }
 
     /** Takes time, unless nobody wants the result any more. */
-    static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
+    static void pause(long millis, Exchange exchange) {
+        var unwanted = new CountDownLatch(1);
+        try (var _ = exchange.onCancel(unwanted::countDown)) {
+            if (unwanted.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new Refused(new Refusal.Unavailable("The call was cancelled."));
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Refused(new Refusal.Unavailable("The call was cancelled."));

@@ -37,11 +37,15 @@ final class Watches {
 
     /** Waits until {@code settled} says so of the store, for {@code time} at most, and while the caller's rights are the same. */
     void await(Call call, String session, Duration time, BooleanSupplier settled) {
-        vigil.await(
-                call.tenant() + " " + session,
-                time,
-                call.conversation()::cancelled,
-                () -> asking(call, call.caller().epoch(), settled::getAsBoolean));
+        var name = call.tenant() + " " + session;
+        var talk = call.conversation();
+        try (var _ = talk.onCancel(() -> vigil.heard(name))) {
+            vigil.await(
+                    name,
+                    time,
+                    talk::cancelled,
+                    () -> asking(call, call.caller().epoch(), settled::getAsBoolean));
+        }
     }
 
     /** Looks at the store outside of any transaction; what the answer rests on, the gate asks anew. */

@@ -20,14 +20,15 @@ public final class Vigil implements Bell.Listener {
     private final Map<String, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
 
     /**
-     * Waits until {@code settled}, at most for {@code time} and while somebody cares.
+     * Waits until {@code settled}, at most for {@code time} and while somebody cares. That nobody does is asked once this can
+     * be woken, or what is taken back in between would go unheard; who knows of it calls {@link #heard}.
      *
      * @param name what the bell's payload says of it
      * @param settled asks the store; outside of any transaction
      */
     public void await(String name, Duration time, BooleanSupplier cancelled, BooleanSupplier settled) {
         long end = System.nanoTime() + time.toNanos();
-        while (!cancelled.getAsBoolean() && System.nanoTime() < end) {
+        while (System.nanoTime() < end) {
             var rung = new CountDownLatch(1);
             waiting.compute(name, (_, all) -> {
                 var grown = all == null ? ConcurrentHashMap.<CountDownLatch>newKeySet() : all;
@@ -35,7 +36,9 @@ public final class Vigil implements Bell.Listener {
                 return grown;
             });
             try {
-                if (settled.getAsBoolean() || interrupted(rung, Math.min(LOOK.toNanos(), end - System.nanoTime()))) {
+                if (cancelled.getAsBoolean()
+                        || settled.getAsBoolean()
+                        || interrupted(rung, Math.min(LOOK.toNanos(), end - System.nanoTime()))) {
                     return;
                 }
             } finally {

@@ -10,6 +10,7 @@ import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Knock;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Question;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class LadderTest extends ApprovalGround {
         final List<Double> heard = new ArrayList<>();
         /** How many times it hears that its call goes on before it takes it back. */
         int patience;
+        /** Takes its call back as soon as it has heard that often, and says so; at any other time it is only found out. */
+        volatile Runnable wake = () -> {};
 
         private final Set<Class<? extends Question>> knows;
         private final boolean task;
@@ -72,6 +75,9 @@ class LadderTest extends ApprovalGround {
         @Override
         public void progress(double done, double total) {
             heard.add(done);
+            if (heard.size() >= patience) {
+                wake.run();
+            }
         }
 
         @Override
@@ -80,6 +86,12 @@ class LadderTest extends ApprovalGround {
         @Override
         public boolean cancelled() {
             return heard.size() >= patience;
+        }
+
+        @Override
+        public Ear onCancel(Runnable waking) {
+            wake = waking;
+            return () -> wake = () -> {};
         }
     }
 
@@ -122,6 +134,15 @@ class LadderTest extends ApprovalGround {
             client.patience = 2;
             assertThat(ask(client).get("status").stringValue()).isEqualTo("pending");
             assertThat(client.heard).hasSize(2).isSorted().doesNotHaveDuplicates();
+        }
+
+        @Test
+        void that_takes_its_call_back_is_waited_for_no_longer() {
+            var client = new Client(false, Set.of(Question.Link.class));
+            client.patience = 1;
+            var began = System.nanoTime();
+            ask(client);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1_500));
         }
 
         @Test

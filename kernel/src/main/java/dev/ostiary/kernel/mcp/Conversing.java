@@ -52,7 +52,7 @@ final class Conversing {
                     ? Client.of(RequestMeta.capabilities(turn.ask()))
                     : turn.visit().client();
             var form = detachable(turn, client) ? Exchange.Form.DETACHABLE : Exchange.Form.WAITED_FOR;
-            return answer(turn, work, new Exchange(turn, client, brought, () -> false, form, _ -> {}));
+            return answer(turn, work, new Exchange(turn, client, brought, form, _ -> {}));
         } catch (Refused refused) {
             var error = refused.refusal() instanceof Refusal.Invalid invalid
                     ? RpcError.invalidParams(invalid.message())
@@ -78,9 +78,9 @@ final class Conversing {
     }
 
     private Reply detached(Turn turn, Function<Exchange, Outcome> work, Exchange exchange) {
-        var alone = turn.detached();
+        var alone = turn.over(Wire.ANSWER_ONLY);
         var errand = new Errand(hub, holder(turn), each -> outcome(work, each), outcome -> kept(alone, outcome));
-        return turn.task(errand.begin(exchange.detached(turn, errand::stopped, errand::say)));
+        return turn.task(errand.begin(exchange.detached(turn.over(errand.wire()), errand::say)));
     }
 
     /** What is done cannot be undone because it says too much: then the refusal is all that is kept. */

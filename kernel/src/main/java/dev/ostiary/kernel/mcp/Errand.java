@@ -11,13 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One call that goes on as a task: its work runs beside whoever attends to the task, waits where it asks something, begins
- * anew with the answer, and is stopped when the task is cancelled or its time is over.
+ * anew with the answer, and is stopped when the task is cancelled or its time is over: it hears that nobody waits, and its
+ * waits are woken. Its thread is never interrupted, because an interrupted statement takes its connection along, and has
+ * what was done look as if it had failed.
  */
 final class Errand {
     private static final Duration BREATH = Duration.ofSeconds(5);
@@ -33,9 +34,8 @@ final class Errand {
     private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     private final AtomicInteger rounds = new AtomicInteger();
-    private volatile boolean stopped;
+    private final Withdrawal withdrawal = new Withdrawal();
     private volatile String id = "";
-    private @Nullable Thread worker;
 
     /**
      * Prepares an errand.
@@ -51,8 +51,9 @@ final class Errand {
         this.worded = worded;
     }
 
-    boolean stopped() {
-        return stopped;
+    /** The connection of its work: nobody is there to be told anything, nor for the result once it is stopped. */
+    Wire wire() {
+        return new WithdrawableWire(Wire.ANSWER_ONLY, withdrawal);
     }
 
     /** Begins; the task is durable when this returns. */
@@ -89,7 +90,7 @@ final class Errand {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            stop();
+            withdrawal.make();
         }
     }
 
@@ -105,7 +106,7 @@ final class Errand {
     }
 
     private void go(Task task, Exchange exchange) {
-        worker = Thread.ofVirtual().name("mcp-work-" + task.id()).start(() -> run(task.id(), exchange));
+        Thread.ofVirtual().name("mcp-work-" + task.id()).start(() -> run(task.id(), exchange));
     }
 
     /** Whatever becomes of the work, the task must not be left at it: it would hold its place until its time is over. */
@@ -155,7 +156,7 @@ final class Errand {
     }
 
     private void keep(String id, UnaryOperator<Task> step) {
-        while (!stopped) {
+        while (!withdrawal.withdrawn()) {
             try {
                 tasks.change(owner, id, step);
                 return;
@@ -171,14 +172,6 @@ final class Errand {
             Thread.sleep(PAUSE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void stop() {
-        stopped = true;
-        var last = worker;
-        if (last != null) {
-            last.interrupt();
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +28,6 @@ public final class Exchange implements Conversation {
     private final Map<String, JsonNode> answers;
     private final Map<String, JsonNode> unasked;
     private final Map<String, JsonNode> used = new LinkedHashMap<>();
-    private final BooleanSupplier stopped;
     private final Form form;
     private final Consumer<String> told;
 
@@ -50,11 +48,11 @@ public final class Exchange implements Conversation {
         static final Brought NOTHING = new Brought(Map.of(), Map.of());
     }
 
-    Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped) {
-        this(turn, client, brought, stopped, Form.WAITED_FOR, _ -> {});
+    Exchange(Turn turn, Client client, Brought brought) {
+        this(turn, client, brought, Form.WAITED_FOR, _ -> {});
     }
 
-    Exchange(Turn turn, Client client, Brought brought, BooleanSupplier stopped, Form form, Consumer<String> told) {
+    Exchange(Turn turn, Client client, Brought brought, Form form, Consumer<String> told) {
         this.told = told;
         this.form = form;
         this.visit = turn.visit();
@@ -66,7 +64,6 @@ public final class Exchange implements Conversation {
         this.client = client;
         this.answers = new HashMap<>(brought.asked());
         this.unasked = brought.unasked();
-        this.stopped = stopped;
     }
 
     /** What the transport knows of the request. */
@@ -87,9 +84,9 @@ public final class Exchange implements Conversation {
         return client;
     }
 
-    /** The same request with a client that waits no more: on the way it is told what it waits for, when it asks. */
-    Exchange detached(Turn turn, BooleanSupplier isStopped, Consumer<String> waits) {
-        return new Exchange(turn.detached(), client, new Brought(answers, unasked), isStopped, Form.DETACHED, waits);
+    /** The same request, as {@code turn}, with a client that waits no more and is told what it waits for when it asks. */
+    Exchange detached(Turn turn, Consumer<String> waits) {
+        return new Exchange(turn, client, new Brought(answers, unasked), Form.DETACHED, waits);
     }
 
     /** The answers that questions were asked for, in the order of the questions. */
@@ -201,6 +198,11 @@ public final class Exchange implements Conversation {
 
     @Override
     public boolean cancelled() {
-        return !visit.wire().open() || stopped.getAsBoolean();
+        return !visit.wire().open();
+    }
+
+    @Override
+    public Ear onCancel(Runnable wake) {
+        return visit.wire().onWithdrawal(wake)::close;
     }
 }

@@ -101,7 +101,7 @@ final class Listening {
     }
 
     private Sight sight(Turn turn) {
-        return new Sight(offering, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false));
+        return new Sight(offering, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING));
     }
 
     private void serve(Turn turn, Holder owner, Mailbox mailbox, TaskNews news, Function<Change, Set<String>> concerned)

@@ -32,9 +32,9 @@ record Turn(Message.Ask ask, Revision revision, Visit visit, Toll toll) {
         this(ask, revision, visit, new Toll());
     }
 
-    /** The same for a client that waits for no answer. */
-    Turn detached() {
-        return new Turn(ask, revision, visit.over(Wire.ANSWER_ONLY), toll);
+    /** The same over another wire. */
+    Turn over(Wire other) {
+        return new Turn(ask, revision, visit.over(other), toll);
     }
 
     /** The request at the gate. */

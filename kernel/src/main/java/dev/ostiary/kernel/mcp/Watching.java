@@ -85,6 +85,6 @@ final class Watching {
     }
 
     private static Exchange exchange(Turn turn) {
-        return new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
+        return new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING);
     }
 }

@@ -328,7 +328,7 @@ class ResourcesTest {
             var visit = visit(who, Revision.NEWEST_LEGACY, guard, Toolset.VAULT);
             var ask = (Incoming.One) Incoming.read("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\"}".getBytes(UTF_8));
             var turn = new Turn((Message.Ask) ask.message(), Revision.NEWEST_LEGACY, visit);
-            return new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING, () -> false);
+            return new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING);
         }
 
         @ParameterizedTest
