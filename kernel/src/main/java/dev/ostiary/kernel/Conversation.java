@@ -10,7 +10,8 @@ import java.util.Optional;
  * What a running call can tell its client, and ask of it; rooms know nothing of revisions and transports.
  *
  * <p>A question ends the run: the call begins anew when the answer is there, in the same process or, with the
- * revisions without sessions, on whatever node the client comes back to. So ask before changing anything.
+ * revisions without sessions, on whatever node the client comes back to. So ask before changing anything, or in an
+ * {@link Offer.Sequel}, behind what was done: it alone begins anew where the same request goes on.
  */
 public interface Conversation {
     /** Whether the client said that it can deal with such a question. */

@@ -129,6 +129,7 @@ public final class Gate {
                 knock.guard(),
                 knock.origin(),
                 knock.toll(),
+                knock.once(),
                 conversation,
                 clock.instant());
     }

@@ -20,7 +20,8 @@ public record Offer<I extends Record, O extends Record>(
          * The answer in place of {@code output}. Runs outside of any transaction, so it may take its time; what the caller
          * was let through to read, it may still answer.
          *
-         * @throws Refused with {@link Refusal.InputRequired}: the client is asked, and the call begins anew
+         * @throws Refused with {@link Refusal.InputRequired}: the client is asked, and this begins anew with the same
+         *     {@code output}; what was done is neither done nor recorded again
          */
         O after(I input, O output, Call call);
     }

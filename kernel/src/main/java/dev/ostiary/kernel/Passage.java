@@ -103,6 +103,10 @@ final class Passage {
         policy(known, bound);
         var passed = new Call(request, known, governance, cursors, bound);
         call = Optional.of(passed);
+        var before = request.once().output(request);
+        if (before.isPresent()) {
+            return afterwards(bound, before.get(), passed);
+        }
         grants = approval(passed, bound);
         passed.allowedBy(grants);
         return run(known, bound, passed);
@@ -229,7 +233,11 @@ final class Passage {
                 ? look(known, bound, call)
                 : change(known, effect.reads() ? Effect.CREATE : effect, bound, call);
         watch.finished(request, recorded.getFirst());
-        return offer.sequel().isEmpty() ? result.told() : afterwards(bound, result.output(), call);
+        if (offer.sequel().isEmpty()) {
+            return result.told();
+        }
+        request.once().done(request, result.output());
+        return afterwards(bound, result.output(), call);
     }
 
     /** Whoever lost the right to call while he waited is told nothing of what came of it. */
@@ -289,8 +297,8 @@ final class Passage {
             watch.stranger(request);
             return new Answer.No(told, rate); // nobody's trail to write in
         }
-        if (untold) {
-            return new Answer.No(told, rate); // it stands there for this minute
+        if (untold || request.once().output(request).isPresent()) {
+            return new Answer.No(told, rate); // it stands there for this minute, or the call does as what was done
         }
         try {
             recorded = events(caller, told);

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param arguments its input as JSON
  * @param guard what the connection itself restricts
  * @param toll its place in the rate limit
+ * @param once what it has done already
  * @param conversation what the call can tell its client, and ask of it
  * @param at when it arrived, by the gate's own clock
  */
@@ -20,5 +21,6 @@ public record Request(
         Guard guard,
         Origin origin,
         Toll toll,
+        Once once,
         Conversation conversation,
         Instant at) {}

@@ -81,6 +81,7 @@ final class Fixture {
     Runnable ledger = () -> {};
     Runnable work = () -> {};
     Consumer<Conversation> talk = _ -> {};
+    Optional<Offer.Sequel<Write, Written>> sequel = Optional.empty();
     final List<String> steps = new ArrayList<>();
     final List<TrailEvent> trail = new ArrayList<>();
 
@@ -165,11 +166,14 @@ final class Fixture {
                     work.run();
                     return new Value(in.path(), new Secret(CANARY), "the value is " + CANARY);
                 }),
-                new Offer<>(WRITE, (in, call) -> {
-                    work.run();
-                    talk.accept(call.conversation());
-                    return new Written(in.path(), "wrote " + in.value().reveal());
-                }),
+                new Offer<>(
+                        WRITE,
+                        (in, call) -> {
+                            work.run();
+                            talk.accept(call.conversation());
+                            return new Written(in.path(), "wrote " + in.value().reveal());
+                        },
+                        sequel),
                 new Offer<>(MINT, (_, _) -> new Minted(Optional.of(new Secret(CANARY)))));
     }
 

@@ -3,6 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Conversation;
 import dev.ostiary.kernel.Given;
 import dev.ostiary.kernel.Knock;
+import dev.ostiary.kernel.Once;
 import dev.ostiary.kernel.Question;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
@@ -28,6 +29,7 @@ public final class Exchange implements Conversation {
     private final Map<String, JsonNode> answers;
     private final Map<String, JsonNode> unasked;
     private final Map<String, JsonNode> used = new LinkedHashMap<>();
+    private final Once once;
     private final Form form;
     private final Consumer<String> told;
 
@@ -53,6 +55,11 @@ public final class Exchange implements Conversation {
     }
 
     Exchange(Turn turn, Client client, Brought brought, Form form, Consumer<String> told) {
+        this(turn, client, brought, new Once(), form, told);
+    }
+
+    private Exchange(Turn turn, Client client, Brought brought, Once once, Form form, Consumer<String> told) {
+        this.once = once;
         this.told = told;
         this.form = form;
         this.visit = turn.visit();
@@ -71,9 +78,9 @@ public final class Exchange implements Conversation {
         return visit;
     }
 
-    /** The request at the gate: counted once, whatever comes of it. */
+    /** The request at the gate: counted once, whatever comes of it, and what it has done is not done again. */
     Knock knock() {
-        return visit.knock(toll);
+        return visit.knock(toll, once);
     }
 
     public Revision revision() {
@@ -86,7 +93,7 @@ public final class Exchange implements Conversation {
 
     /** The same request, as {@code turn}, with a client that waits no more and is told what it waits for when it asks. */
     Exchange detached(Turn turn, Consumer<String> waits) {
-        return new Exchange(turn, client, new Brought(answers, unasked), Form.DETACHED, waits);
+        return new Exchange(turn, client, new Brought(answers, unasked), once, Form.DETACHED, waits);
     }
 
     /** The answers that questions were asked for, in the order of the questions. */
@@ -145,7 +152,7 @@ public final class Exchange implements Conversation {
 
     /**
      * Goes on as a task where the client can deal with tasks: the call begins anew, and its client asks after it. So detach
-     * before changing anything. Where it cannot, the call goes on as it is.
+     * before changing anything, or after it in a sequel. Where it cannot, the call goes on as it is.
      *
      * @throws Refused when it cannot, and the task is {@code required}
      */

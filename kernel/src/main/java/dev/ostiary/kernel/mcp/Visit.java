@@ -3,6 +3,7 @@ package dev.ostiary.kernel.mcp;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Knock;
+import dev.ostiary.kernel.Once;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Toll;
 import java.util.Optional;
@@ -38,7 +39,12 @@ public record Visit(
 
     /** One request of this delivery, at the gate. */
     Knock knock(Toll toll) {
-        return new Knock(credential, guard, origin, toll);
+        return knock(toll, new Once());
+    }
+
+    /** The same of one that may have done something already. */
+    Knock knock(Toll toll, Once once) {
+        return new Knock(credential, guard, origin, toll, once);
     }
 
     /** The same over another wire. */
