@@ -75,13 +75,19 @@ final class SessionStream implements OpenStream {
         if (closing) {
             return false;
         }
-        for (var event : events) {
+        var messages = events.stream().filter(SessionStream::says).toList();
+        for (var event : messages) {
             out.event("message", Optional.of(event.id()), event.message());
         }
-        if (events.isEmpty()) {
+        if (messages.isEmpty()) {
             out.comment();
         }
         return true;
+    }
+
+    /** What ends a stream without an answer is kept as an event of nothing, and is none to a client. */
+    private static boolean says(Replays.Event event) {
+        return event.message().length > 0;
     }
 
     private static Duration since(long nanos) {

@@ -302,6 +302,35 @@ class SessionsOnTwoNodesTest {
         }
 
         @Test
+        void of_a_call_that_was_taken_back_ends_without_a_message_for_whoever_comes_back() throws Exception {
+            here.meanwhile = call -> {
+                var taken = new Semaphore(0);
+                call.conversation().progress(1, 2);
+                try (var _ = call.conversation().onCancel(taken::release)) {
+                    taken.acquireUninterruptibly();
+                }
+            };
+            for (var revision : List.of("2025-06-18", "2025-11-25")) {
+                session = opened(revision);
+                String last;
+                try (var stream = new EventReader(post(here, "all", session, CALL))) {
+                    var event = stream.next();
+                    event = event.data().isEmpty() ? stream.next() : event;
+                    last = event.id();
+                    post(
+                            there,
+                            "all",
+                            session,
+                            "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}");
+                    assertThat(stream.all()).isEmpty();
+                }
+                try (var again = comeBack(there, last)) {
+                    assertThat(again.all()).isEmpty();
+                }
+            }
+        }
+
+        @Test
         void whose_node_is_lost_ends_elsewhere_with_an_error_that_says_so() throws Exception {
             here.meanwhile = call -> {
                 call.conversation().progress(1, 2);
