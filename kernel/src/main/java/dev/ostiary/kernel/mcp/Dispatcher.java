@@ -172,6 +172,13 @@ public final class Dispatcher {
         return served(turn, modern);
     }
 
+    private Reply legacy(Message.Ask ask, Visit visit) {
+        var turn = new Turn(ask, visit.legacy(), visit);
+        return RequestMeta.tokenFault(ask)
+                .map(fault -> objections.to(turn, fault))
+                .orElseGet(() -> served(turn, legacy));
+    }
+
     /** A handshake cannot be taken back (2025-11-25, cancellation). */
     private Reply asked(Message.Ask ask, Visit visit) {
         var speaksForItself = RequestMeta.isModern(ask, claimsModern(visit));
@@ -180,7 +187,7 @@ public final class Dispatcher {
         }
         try (var place = visit.wire().place(ask.id())) {
             var own = visit.over(new WithdrawableWire(visit.wire(), place));
-            var reply = speaksForItself ? modern(ask, own) : served(new Turn(ask, own.legacy(), own), legacy);
+            var reply = speaksForItself ? modern(ask, own) : legacy(ask, own);
             return place.withdrawn() ? Reply.UNANSWERED : reply;
         }
     }
@@ -236,6 +243,10 @@ public final class Dispatcher {
         var turn = new Turn(ask, negotiated.orElse(Revision.NEWEST_LEGACY), visit);
         if (negotiated.isEmpty()) {
             return objections.to(turn, RpcError.invalidParams("A handshake names a protocolVersion."));
+        }
+        var fault = RequestMeta.tokenFault(ask);
+        if (fault.isPresent()) {
+            return objections.to(turn, fault.get());
         }
         var client = Client.of(ask.params().get("capabilities"));
         return objections.unlessTurnedAway(

@@ -178,9 +178,8 @@ public final class Exchange implements Conversation {
 
     @Override
     public void progress(double done, double total) {
-        var token = meta.get("progressToken");
-        if (token != null && visit.wire().tells()) {
-            visit.wire().tell(Notices.progress(token, done, total));
+        if (visit.wire().tells()) {
+            RequestMeta.token(meta).ifPresent(token -> visit.wire().tell(Notices.progress(token, done, total)));
         }
     }
 

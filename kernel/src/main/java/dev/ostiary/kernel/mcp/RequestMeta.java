@@ -12,6 +12,8 @@ final class RequestMeta {
     static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
     static final String CLIENT = "io.modelcontextprotocol/clientInfo";
 
+    private static final String TOKEN = "progressToken";
+
     private RequestMeta() {}
 
     /** Whether {@code ask} is to be read as a modern request, be it a good one or not. */
@@ -42,7 +44,20 @@ final class RequestMeta {
         }
         return Revision.of(version).filter(Revision::modern).isEmpty()
                 ? Optional.of(RpcError.unsupported(version))
-                : visit.mirrors().flatMap(mirrors -> mirrors.fault(ask));
+                : visit.mirrors().flatMap(mirrors -> mirrors.fault(ask)).or(() -> tokenFault(ask));
+    }
+
+    /** What is wrong with the token by which the client would know news of the progress, in any revision. */
+    static Optional<RpcError> tokenFault(Message.Ask ask) {
+        var token = ask.params().path("_meta").path(TOKEN);
+        return token.isMissingNode() || token.isNull() || token.isString() || token.isIntegralNumber()
+                ? Optional.empty()
+                : Optional.of(RpcError.invalidParams("A " + TOKEN + " is a string or an integer."));
+    }
+
+    /** The token by which the client knows news of the progress, if it wants any; there is nothing wrong with it. */
+    static Optional<JsonNode> token(ObjectNode meta) {
+        return Optional.ofNullable(meta.get(TOKEN)).filter(token -> !token.isNull());
     }
 
     static @Nullable JsonNode capabilities(Message.Ask ask) {
