@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -193,13 +194,9 @@ public final class Exchange implements Conversation {
     /** A modern request names the least severity it wants to hear, or wants none; the others have set it before. */
     private boolean wanted(Level level) {
         var least = revision.modern()
-                ? level(meta.get("io.modelcontextprotocol/logLevel"))
-                : visit.wire().least();
-        return least != null && level.compareTo(least) >= 0;
-    }
-
-    private static @Nullable Level level(@Nullable JsonNode node) {
-        return node != null && node.isString() ? Level.of(node.stringValue()).orElse(null) : null;
+                ? RequestMeta.level(meta)
+                : Optional.of(visit.wire().least());
+        return least.filter(it -> level.compareTo(it) >= 0).isPresent();
     }
 
     @Override

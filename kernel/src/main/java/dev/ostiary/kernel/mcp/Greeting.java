@@ -10,6 +10,9 @@ final class Greeting {
     /** Clients may keep what discovery told them for an hour. */
     private static final long DISCOVERY_MILLIS = 3_600_000;
 
+    /** All there are, for people. */
+    static final String LEVELS = "debug, info, notice, warning, error, critical, alert or emergency.";
+
     private Greeting() {}
 
     /** What {@code initialize} settles on: the client's revision if we have it, else our newest one with a handshake. */
@@ -49,10 +52,7 @@ final class Greeting {
     static Reply levelSet(Turn turn) {
         var level = turn.ask().params().path("level").asStringOpt().flatMap(Level::of);
         level.ifPresent(turn.visit().wire()::hear);
-        return level.isPresent()
-                ? pong(turn)
-                : turn.error(RpcError.invalidParams(
-                        "A level is debug, info, notice, warning, error, critical, alert or" + " emergency."));
+        return level.isPresent() ? pong(turn) : turn.error(RpcError.invalidParams("A level is " + LEVELS));
     }
 
     /** Answers {@code ping}. */

@@ -1,5 +1,6 @@
 package dev.ostiary.kernel.mcp;
 
+import dev.ostiary.kernel.Conversation.Level;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class RequestMeta {
     static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
     static final String CLIENT = "io.modelcontextprotocol/clientInfo";
 
+    private static final String LEVEL = "io.modelcontextprotocol/logLevel";
     private static final String TOKEN = "progressToken";
 
     private RequestMeta() {}
@@ -44,7 +46,10 @@ final class RequestMeta {
         }
         return Revision.of(version).filter(Revision::modern).isEmpty()
                 ? Optional.of(RpcError.unsupported(version))
-                : visit.mirrors().flatMap(mirrors -> mirrors.fault(ask)).or(() -> tokenFault(ask));
+                : visit.mirrors()
+                        .flatMap(mirrors -> mirrors.fault(ask))
+                        .or(() -> tokenFault(ask))
+                        .or(() -> levelFault(meta));
     }
 
     /** What is wrong with the token by which the client would know news of the progress, in any revision. */
@@ -53,6 +58,18 @@ final class RequestMeta {
         return token.isMissingNode() || token.isNull() || token.isString() || token.isIntegralNumber()
                 ? Optional.empty()
                 : Optional.of(RpcError.invalidParams("A " + TOKEN + " is a string or an integer."));
+    }
+
+    /** What is wrong with the least severity of log that the client wants to hear (2026-07-28, logging, error handling). */
+    private static Optional<RpcError> levelFault(ObjectNode meta) {
+        return meta.hasNonNull(LEVEL) && level(meta).isEmpty()
+                ? Optional.of(RpcError.invalidParams(LEVEL + " is " + Greeting.LEVELS))
+                : Optional.empty();
+    }
+
+    /** The least severity of log that the client of a modern request wants to hear, if it wants any. */
+    static Optional<Level> level(ObjectNode meta) {
+        return Optional.ofNullable(text(meta.get(LEVEL))).flatMap(Level::of);
     }
 
     /** The token by which the client knows news of the progress, if it wants any; there is nothing wrong with it. */

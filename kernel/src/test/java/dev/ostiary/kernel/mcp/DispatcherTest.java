@@ -344,46 +344,4 @@ class DispatcherTest {
                     .isEqualTo("scaivault");
         }
     }
-
-    @Nested
-    class Metadata {
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "",
-                    "\"_meta\":{}",
-                    "\"_meta\":[]",
-                    "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}",
-                    "\"_meta\":{\"io.modelcontextprotocol/clientCapabilities\":{}}",
-                    "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":20260728,\"io.modelcontextprotocol/clientCapabilities\":{}}",
-                    "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":[]}"
-                })
-        void that_is_missing_or_malformed_is_a_bad_request(String params) {
-            var reply = say(
-                    "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"server/discover\",\"params\":{" + params + "}}",
-                    House.visit(House.ALL, Revision.UNNAMED));
-
-            assertThat(reply.httpStatus()).isEqualTo(400);
-            assertThat(Published.error(reply.body(), Revision.R2026_07_28)
-                            .get("code")
-                            .intValue())
-                    .isEqualTo(-32602);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"1900-01-01", "2025-11-25", "2026-07-28 "})
-        void that_names_a_revision_without_such_metadata_is_told_what_there_is(String version) {
-            var reply = say(
-                    "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{"
-                            + META.replace("2026-07-28", version) + "}}",
-                    House.visit(House.ALL, Revision.UNNAMED));
-
-            assertThat(reply.httpStatus()).isEqualTo(400);
-            var whole = Published.valid(reply.body(), Revision.R2026_07_28, "UnsupportedProtocolVersionError");
-            assertThat(whole.at("/error/data/requested").stringValue()).isEqualTo(version);
-            assertThat(whole.at("/error/data/supported").toString())
-                    .contains("2026-07-28")
-                    .doesNotContain("\"" + version + "\"");
-        }
-    }
 }
