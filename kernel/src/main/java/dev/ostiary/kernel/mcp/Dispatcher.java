@@ -57,10 +57,10 @@ public final class Dispatcher {
             modern.putAll(new TaskDesk(objections, hub).methods());
         }
         this.watching = new Watching(objections, offering, hub.changes());
-        this.legacy = new HashMap<>(Map.of(
-                "ping", turn -> known(turn, Greeting::pong),
-                "logging/setLevel", turn -> known(turn, Greeting::levelSet),
-                "tools/list", this::tools));
+        this.legacy = new HashMap<>(Map.of("ping", turn -> known(turn, Greeting::pong), "tools/list", this::tools));
+        if (offering.capabilities().has("logging")) {
+            legacy.put("logging/setLevel", turn -> known(turn, Greeting::levelSet));
+        }
         legacy.putAll(watching.methods());
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class DispatcherTest {
     private static final String META =
@@ -330,6 +331,36 @@ class DispatcherTest {
             var result = Published.result(ask("ping", "", House.ALL, revision).body(), revision, "EmptyResult");
 
             assertThat(result.isEmpty()).isTrue();
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = "R2026_07_28", mode = Mode.EXCLUDE)
+        void a_level_of_log_is_set_only_where_there_is_a_log(Revision revision) {
+            var params = "\"level\":\"debug\"";
+            var none = ask("logging/setLevel", params, House.ALL, revision);
+            assertThat(Published.error(none.body(), revision).get("code").intValue())
+                    .isEqualTo(-32601);
+
+            var dispatcher = new Dispatcher(house.dispatcher.gate(), new Telling(), Hub.alone());
+            var set = dispatcher.answer(
+                    Incoming.read("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"logging/setLevel\",\"params\":{%s}}"
+                            .formatted(params)
+                            .getBytes(UTF_8)),
+                    House.visit(House.ALL, revision));
+            assertThat(Published.result(set.body(), revision, "EmptyResult").isEmpty())
+                    .isTrue();
+        }
+
+        private static final class Telling implements ToolsOnly {
+            @Override
+            public ObjectNode capabilities() {
+                return ConversationTest.json("{'tools':{},'logging':{}}");
+            }
+
+            @Override
+            public Outcome call(String tool, ObjectNode arguments, Exchange exchange) {
+                throw new AssertionError();
+            }
         }
 
         @Test

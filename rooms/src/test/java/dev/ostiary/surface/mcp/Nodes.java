@@ -30,8 +30,10 @@ final class Nodes {
         var clock = Clock.systemUTC();
         var sessions = new Sessions(new byte[32], clock, board.sessions(), board.replays(), board.withdrawals());
         var hub = new Hub(_ -> new byte[32], board.answers(), new LocalChanges(), new LocalTasks(clock), clock);
-        var house =
-                new McpHouse(gate -> new Dispatcher(gate, new GatedOffering(gate), hub), sessions, board.letterboxes());
+        var house = new McpHouse(
+                gate -> new Dispatcher(gate, new Watchable(new GatedOffering(gate)), hub),
+                sessions,
+                board.letterboxes());
         for (var key : List.of("all", "other")) {
             house.keys.put(
                     new Credential.Bearer(new Secret(key)),

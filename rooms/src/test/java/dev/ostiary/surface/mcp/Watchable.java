@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A gate's tools, and resources of which all but one may be watched. */
+/** A gate's tools, a log, and resources of which all but one may be watched. */
 record Watchable(GatedOffering tools) implements Offering {
     @Override
     public ObjectNode capabilities() {
-        return (ObjectNode) StrictJson.read("{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}"
-                .getBytes(StandardCharsets.UTF_8));
+        return (ObjectNode)
+                StrictJson.read("{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true},\"logging\":{}}"
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
