@@ -216,7 +216,7 @@ public final class Dispatcher {
     }
 
     private Reply tools(Turn turn) {
-        if (turn.ask().params().has("cursor")) {
+        if (turn.ask().params().hasNonNull("cursor")) {
             return objections.to(turn, RpcError.invalidParams("This cursor is not ours: the list has one page."));
         }
         try {

@@ -99,6 +99,25 @@ class DispatcherTest {
                             "scaivault_delete_note", "scaivault_read_note", "scaivault_wait", "scaivault_write_note");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"tools/list", "prompts/list", "resources/templates/list", "resources/list"})
+        void begin_at_the_beginning_where_the_cursor_is_null(String method) {
+            var offering = new GatedOffering(house.dispatcher.gate(), List.of(House.NOTE), List.of(House.TIDY));
+            var dispatcher = new Dispatcher(house.dispatcher.gate(), offering, Hub.alone());
+            var json = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":{\"cursor\":%s}}";
+            assertThat(json(dispatcher.answer(
+                                    Incoming.read(json.formatted("null").getBytes(UTF_8)),
+                                    House.visit(House.ALL, Revision.R2025_11_25)))
+                            .has("result"))
+                    .isTrue();
+            assertThat(json(dispatcher.answer(
+                                    Incoming.read(json.formatted("\"x\"").getBytes(UTF_8)),
+                                    House.visit(House.ALL, Revision.R2025_11_25)))
+                            .at("/error/code")
+                            .intValue())
+                    .isEqualTo(-32602);
+        }
+
         @Test
         void hide_what_the_caller_could_never_call() {
             var result = json(ask("tools/list", "", House.READER, Revision.R2025_11_25))
