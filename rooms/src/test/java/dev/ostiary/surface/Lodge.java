@@ -86,6 +86,11 @@ public final class Lodge implements AutoCloseable {
         tomcat.start();
     }
 
+    /** Connections that are made from now on are waited for so long. */
+    public void patience(Duration time) {
+        tomcat.getConnector().setProperty("connectionTimeout", Long.toString(time.toMillis()));
+    }
+
     public List<Operation<?, ?>> operations() {
         return shelf.operations();
     }

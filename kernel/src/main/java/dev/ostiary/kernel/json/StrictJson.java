@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -189,7 +190,7 @@ public final class StrictJson {
     private static String reason(JacksonException e) {
         var message = e.getOriginalMessage();
         if (e instanceof StreamConstraintsException) {
-            return "exceeds a limit of size, depth or length";
+            return limit(message == null ? "" : message);
         }
         if (e instanceof UnexpectedEndOfInputException) {
             return "ends too early";
@@ -198,5 +199,28 @@ public final class StrictJson {
             return "an object names a property twice";
         }
         return "not JSON";
+    }
+
+    /** Made where it is wanted, which a small program never does. */
+    private static final class Exceeded {
+        private static final Pattern LIMIT =
+                Pattern.compile("([A-Z][A-Za-z ]+) \\(\\d+\\) exceeds the maximum allowed \\((\\d+), from ");
+    }
+
+    /** Jackson's own words name the limit, and hold nothing of the document but its measure. */
+    private static String limit(String message) {
+        var limit = Exceeded.LIMIT.matcher(message);
+        if (!limit.lookingAt()) {
+            return "a number is out of range";
+        }
+        var most = limit.group(2);
+        return switch (limit.group(1)) {
+            case "Document nesting depth" -> "nested deeper than " + most + " levels";
+            case "Token count" -> "holds more than " + most + " names, values and brackets";
+            case "String value length" -> "a string has more than " + most + " characters";
+            case "Name length" -> "a property name has more than " + most + " characters";
+            case "Number value length" -> "a number has more than " + most + " characters";
+            default -> "longer than " + most + " characters";
+        };
     }
 }

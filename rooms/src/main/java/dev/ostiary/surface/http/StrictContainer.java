@@ -1,7 +1,9 @@
 package dev.ostiary.surface.http;
 
 import dev.ostiary.kernel.json.StrictJson;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
@@ -44,7 +46,7 @@ public final class StrictContainer {
     public static final class Words extends ErrorReportValve {
         @Override
         protected void report(Request request, Response response, @Nullable Throwable thrown) {
-            int status = response.getStatus();
+            int status = stalled(thrown) ? HttpServletResponse.SC_REQUEST_TIMEOUT : response.getStatus();
             if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
@@ -62,10 +64,20 @@ public final class StrictContainer {
             }
         }
 
+        /** Tomcat says 400 in the end of whatever it could not read. */
+        private static boolean stalled(@Nullable Throwable thrown) {
+            var cause = thrown;
+            while (cause != null && !(cause instanceof SocketTimeoutException)) {
+                cause = cause.getCause();
+            }
+            return cause != null;
+        }
+
         private static String code(int status) {
             return switch (status) {
                 case 404 -> "not_found";
                 case 405 -> "method_not_allowed";
+                case 408 -> "request_timeout";
                 case 413 -> "request_too_large";
                 case 503 -> "service_unavailable";
                 default -> status < 500 ? "invalid_request" : "internal_error";
@@ -73,6 +85,9 @@ public final class StrictContainer {
         }
 
         private static String words(int status) {
+            if (status == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+                return "The body of the request did not come in time. Send it whole, and at once.";
+            }
             return status < 500
                     ? "The request is not well-formed HTTP, or there is nothing at this address."
                     : "Something went wrong on the server.";

@@ -7,6 +7,7 @@ import dev.ostiary.surface.Lodge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +80,22 @@ class RestAttackTest {
 
     @Nested
     class A_body {
+        @ParameterizedTest
+        @ValueSource(strings = {"Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n64\r\n{"})
+        void that_does_not_come_is_waited_for_no_longer_than_a_while(String rest) throws Exception {
+            try (var impatient = new Lodge()) {
+                impatient.patience(Duration.ofMillis(500));
+                var answer = new RawHttp(impatient.port())
+                        .send("PUT /v1/secrets/app/x HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Lodge.KEY
+                                + "\r\nContent-Type: application/json\r\n" + rest);
+
+                assertThat(answer.status()).isEqualTo(408);
+                assertThat(answer.code()).isEqualTo("request_timeout");
+                assertThat(answer.body()).contains("body", "in time");
+                assertThat(impatient.trail).isEmpty();
+            }
+        }
+
         @Test
         void over_four_mebibytes_is_refused() throws IOException {
             assertThat(put("{\"data\":{\"a\":\"" + "x".repeat(5 << 20) + "\"}}").code())
