@@ -50,7 +50,9 @@ final class Answering {
 
     private static @Nullable Given form(Question.Form form, ObjectNode whole) {
         var given = elicited(whole);
-        return given != null && given.accepted() && !fits(form.schema(), given.content()) ? null : given;
+        return given != null && given.accepted() && !new FilledForm(form.schema(), given.content()).fits()
+                ? null
+                : given;
     }
 
     private static @Nullable Given elicited(ObjectNode whole) {
@@ -63,29 +65,5 @@ final class Answering {
                 .findFirst()
                 .map(choice -> new Given(choice, content))
                 .orElse(null);
-    }
-
-    /** Whether what is required is there and each field is of its type; what the schema does not name is ignored. */
-    private static boolean fits(ObjectNode schema, ObjectNode content) {
-        for (var name : schema.path("required")) {
-            if (!content.has(name.asString())) {
-                return false;
-            }
-        }
-        return schema.path("properties").properties().stream()
-                .allMatch(field -> !content.has(field.getKey()) || fits(field.getValue(), content.get(field.getKey())));
-    }
-
-    private static boolean fits(JsonNode schema, JsonNode value) {
-        var choices = schema.path("enum");
-        return switch (schema.path("type").asString("")) {
-            case "string" ->
-                value.isString() && (!choices.isArray() || choices.valueStream().anyMatch(value::equals));
-            case "integer" -> value.isIntegralNumber();
-            case "number" -> value.isNumber();
-            case "boolean" -> value.isBoolean();
-            case "array" -> value.isArray();
-            default -> true;
-        };
     }
 }
