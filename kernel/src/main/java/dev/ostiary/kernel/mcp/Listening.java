@@ -22,7 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class Listening {
     static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
 
+    /** Between two comments, each of which also finds out whether the client is still there. */
     private static final Duration BREATH = Duration.ofSeconds(15);
+
     private static final int MOST_OF_ONE_CALLER = 200;
     /** What an open stream costs with all that a container keeps for it, in bytes; half the heap may go there. */
     private static final long COST = 110 << 10;
@@ -34,15 +36,21 @@ final class Listening {
     private final Offering offering;
     private final Hub hub;
     private final boolean tasks;
+    private final Duration breath;
     private final Places places = new Places(MOST_OF_ONE_CALLER, MOST_OF_ALL);
 
     /** {@code tasks} says whether calls may become tasks. */
     Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks) {
+        this(gate, objections, offering, hub, tasks, BREATH);
+    }
+
+    Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks, Duration breath) {
         this.gate = gate;
         this.objections = objections;
         this.offering = offering;
         this.hub = hub;
         this.tasks = tasks;
+        this.breath = breath;
     }
 
     Reply listen(Turn turn) {
@@ -104,23 +112,29 @@ final class Listening {
         return new Sight(offering, new Exchange(turn, Client.PLAIN, Exchange.Brought.NOTHING));
     }
 
+    /**
+     * What is not to be seen leaves no trace on the stream, neither a comment nor a comment that comes later or sooner: so
+     * the client is given its signs of life by the clock alone, and they alone find out whether it is there.
+     */
     private void serve(Turn turn, Holder owner, Mailbox mailbox, TaskNews news, Function<Change, Set<String>> concerned)
             throws InterruptedException {
         var wire = turn.visit().wire();
+        var rhythm = new Rhythm(breath);
         var welcome = true;
-        while (welcome && wire.open()) {
-            var post = mailbox.take(BREATH);
+        while (welcome && !wire.gone()) {
+            var post = mailbox.take(rhythm.left());
             welcome = !post.closing() && isWelcome(owner, turn.visit());
-            if (welcome && post.isEmpty()) {
-                wire.breathe();
-                news.ids().forEach(mailbox::put); // one that nobody works on any more has failed, and rings nobody
-            } else if (welcome) {
+            if (welcome) {
                 post.own().forEach(each -> task(each, news, turn.ask().id()).ifPresent(wire::tell));
                 post.changes().stream()
                         .flatMap(each -> concerned.apply(each).stream())
                         .distinct()
                         .forEach(each ->
                                 wire.tell(Subscription.notice(each, turn.ask().id())));
+            }
+            if (welcome && rhythm.beats()) {
+                wire.breathe();
+                news.ids().forEach(mailbox::put); // one that nobody works on any more has failed, and rings nobody
             }
         }
     }

@@ -89,17 +89,29 @@ final class SessionNotices implements Replays.Rest {
         return Optional.of(id + "-0");
     }
 
+    /**
+     * Waits out its {@code patience} where nothing of what happens is to be seen: whoever returned sooner would have the
+     * stream's next sign of life come at another time than it does when nothing happens.
+     */
     @Override
     public List<Replays.Event> next(Duration patience) throws InterruptedException {
-        var post = mailbox.take(patience);
-        ended |= post.closing();
-        if (post.changes().isEmpty()) {
-            return List.of();
-        }
+        long end = System.nanoTime() + patience.toNanos();
+        List<Replays.Event> events;
+        boolean look;
+        do {
+            var post = mailbox.take(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            ended |= post.closing();
+            events = told(post.changes());
+            look = post.changes().stream().anyMatch(Change::concernsRights);
+        } while (events.isEmpty() && !look && !ended && System.nanoTime() - end < 0);
+        return events;
+    }
+
+    private List<Replays.Event> told(List<Change> changes) {
         try {
-            return speaks() ? events(post.changes()) : List.of();
+            return !changes.isEmpty() && speaks() ? events(changes) : List.of();
         } catch (RuntimeException e) {
-            post.changes().forEach(mailbox::put); // nothing of it was told
+            changes.forEach(mailbox::put); // nothing of it was told
             throw e;
         }
     }

@@ -31,6 +31,11 @@ public interface Wire {
     /** Whether the client is still there, as far as anybody can know. */
     boolean open();
 
+    /** Whether it has shown that the client is gone; says nothing in order to find out, which {@link #open} may. */
+    default boolean gone() {
+        return !open();
+    }
+
     /** Says nothing, so that nobody on the way believes that nobody is there; may find out that this is so. */
     default void breathe() {}
 

@@ -28,6 +28,11 @@ record WithdrawableWire(Wire wire, Withdrawals.Place place) implements Wire {
     }
 
     @Override
+    public boolean gone() {
+        return place.withdrawn() || wire.gone();
+    }
+
+    @Override
     public void breathe() {
         wire.breathe();
     }

@@ -8,6 +8,7 @@ import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ class ListeningTest {
             house.dispatcher.gate(), new GatedOffering(house.dispatcher.gate(), List.of(House.NOTE), List.of()), hub);
     private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
     private volatile boolean open = true;
+    private final Semaphore signs = new Semaphore(0);
     private final Wire wire = new Wire() {
         @Override
         public boolean tells() {
@@ -46,7 +48,18 @@ class ListeningTest {
 
         @Override
         public boolean open() {
+            signs.release(); // it may say something in order to find out
             return open;
+        }
+
+        @Override
+        public boolean gone() {
+            return !open;
+        }
+
+        @Override
+        public void breathe() {
+            signs.release();
         }
     };
 
@@ -55,17 +68,24 @@ class ListeningTest {
         changes.close();
     }
 
-    private CompletableFuture<JsonNode> listen(Credential who, String notifications, Wire over) {
+    private static byte[] body(String notifications) {
         var body =
                 "{'jsonrpc':'2.0','id':'l-1','method':'subscriptions/listen','params':{'notifications':" + notifications
                         + ",'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
                         + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+        return body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Visit visit(Credential who, Wire over) {
         var plain = House.visit(who, Revision.NEWEST_LEGACY);
-        var visit = new Visit(
+        return new Visit(
                 plain.endpoint(), who, NO_INFRA, plain.origin(), plain.legacy(), Client.PLAIN, Optional.empty(), over);
+    }
+
+    private CompletableFuture<JsonNode> listen(Credential who, String notifications, Wire over) {
         return CompletableFuture.supplyAsync(
                 () -> StrictJson.read(dispatcher
-                        .answer(Incoming.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), visit)
+                        .answer(Incoming.read(body(notifications)), visit(who, over))
                         .body()),
                 Thread::startVirtualThread);
     }
@@ -125,6 +145,46 @@ class ListeningTest {
         assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
         changes.tell("ten_a", new Change.Kept("notes", "app/db", true));
         assertThat(next().path("method").stringValue()).isEqualTo("notifications/resources/list_changed");
+    }
+
+    @Test
+    void what_may_not_be_seen_is_followed_by_no_sign_of_life_either() throws Exception {
+        var _ = listening("{'resourcesListChanged':true,'resourceSubscriptions':['scaivault://notes/ten_a/infra/root','"
+                + APP + "']}");
+        changes.tell("ten_a", new Change.Kept("notes", "infra/root", true));
+        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
+        assertThat(next().at("/params/uri").stringValue()).isEqualTo(APP);
+        assertThat(signs.availablePermits()).isZero();
+    }
+
+    @Test
+    void signs_of_life_come_by_the_clock_whatever_happens_that_may_not_be_seen() throws Exception {
+        var gate = house.dispatcher.gate();
+        var offering = new GatedOffering(gate, List.of(House.NOTE), List.of());
+        var listening = new Listening(gate, new Objections(gate), offering, hub, false, Duration.ofMillis(500));
+        var ask =
+                (Incoming.One) Incoming.read(body("{'resourceSubscriptions':['scaivault://notes/ten_a/infra/root']}"));
+        var turn = new Turn((Message.Ask) ask.message(), Revision.R2026_07_28, visit(House.ALL, wire));
+        Thread.startVirtualThread(() -> listening.listen(turn));
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
+        for (int change = 0; change < 14; change++) {
+            Thread.sleep(100);
+            changes.tell("ten_a", new Change.Kept("notes", "infra/root", false));
+        }
+        assertThat(signs.availablePermits()).isEqualTo(2);
+    }
+
+    @Test
+    void a_sessions_stream_looks_up_at_the_same_time_whatever_happens_that_may_not_be_seen() throws Exception {
+        try (var notices = dispatcher.notices(
+                visit(House.ALL, wire), "ten_a", () -> Set.of("scaivault://notes/ten_a/infra/root", APP))) {
+            changes.tell("ten_a", new Change.Kept("notes", "infra/root", true));
+            long before = System.nanoTime();
+            assertThat(notices.next(Duration.ofMillis(300))).isEmpty();
+            assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(300_000_000);
+            changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
+            assertThat(notices.next(Duration.ofSeconds(10))).hasSize(1);
+        }
     }
 
     @Test

@@ -118,7 +118,12 @@ final class ResponseWire implements Wire {
         if (tells && within.isEmpty() && !lost && System.nanoTime() - saidNanos > SILENCE.toNanos()) {
             breathe();
         }
-        return !lost || (kept.isPresent() && System.nanoTime() - lostNanos < GRACE.toNanos());
+        return !gone();
+    }
+
+    @Override
+    public boolean gone() {
+        return lost && (kept.isEmpty() || System.nanoTime() - lostNanos >= GRACE.toNanos());
     }
 
     @Override
