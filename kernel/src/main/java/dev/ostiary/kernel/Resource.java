@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param summary one sentence
  * @param read what reading one is; its toolset is where the kind is offered
  * @param field the input field that takes the last variable, or the whole address
+ * @param room the room whose changes are told to whoever watches one, or empty where none are
  * @param listing how all of them are listed; without it there is only the template
  */
 public record Resource(
-        String name, String template, String summary, Operation<?, ?> read, String field, Optional<Listing> listing) {
+        String name,
+        String template,
+        String summary,
+        Operation<?, ?> read,
+        String field,
+        String room,
+        Optional<Listing> listing) {
 
     /**
      * The operation that lists a kind, page by page with {@code limit} and {@code cursor}.

@@ -41,6 +41,6 @@ final class VsecureResources {
             Map<String, String> with,
             Optional<String> family) {
         var listing = new Resource.Listing(operation, items, "uri", "name", Optional.empty(), with, family);
-        return new Resource(name, TEMPLATE, summary, ResourceOperations.READ, "uri", Optional.of(listing));
+        return new Resource(name, TEMPLATE, summary, ResourceOperations.READ, "uri", "secrets", Optional.of(listing));
     }
 }

@@ -36,6 +36,7 @@ public final class PolicyRoom {
                 "An access policy with its rules and bindings.",
                 PolicyOperations.SHOW,
                 "policy_id",
+                "policies",
                 Optional.of(new Resource.Listing(PolicyOperations.LIST, "policies", "id", "name", Optional.empty()))));
     }
 }

@@ -6,12 +6,15 @@ import java.util.Optional;
 
 /** What of this room has an address (seed 003, resources). */
 final class SecretResources {
+    private static final String ROOM = "secrets";
+
     static final Resource SECRET = new Resource(
             "secret",
             "scaivault://secrets/{tenant}/{path}",
             "A secret's current version; values are masked where the connection masks them.",
             SecretsOperations.READ,
             "path",
+            ROOM,
             Optional.of(
                     new Resource.Listing(SecretsOperations.LIST, "secrets", "path", "path", Optional.of("prefix"))));
 
@@ -21,6 +24,7 @@ final class SecretResources {
             "The versions of a secret, newest first, without values.",
             SecretsOperations.VERSIONS,
             "path",
+            ROOM,
             Optional.empty());
 
     private SecretResources() {}

@@ -21,6 +21,7 @@ final class AuditPrompts {
             "Refused accesses at or below a path over the last 24 hours, by identity, each with its likely cause.",
             AuditOperations.UNAUTHORIZED,
             "path_prefix",
+            "",
             Optional.empty());
 
     private static final String INVESTIGATION = """

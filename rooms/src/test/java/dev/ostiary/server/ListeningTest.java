@@ -126,6 +126,15 @@ class ListeningTest {
     }
 
     @Test
+    void a_secret_rings_by_each_address_that_it_can_be_read_by() throws Exception {
+        var encoded = "scaivault://secrets/" + home.id() + "/app%2Fdb";
+        var versions = "scaivault://secret-versions/" + home.id() + "/app/db";
+        var _ = listening(agent.key(), Guard.NONE, encoded + "','" + versions);
+        ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());
+        assertThat(List.of(changed(), changed())).containsExactlyInAnyOrder(encoded, versions);
+    }
+
+    @Test
     void a_secret_of_another_tenant_is_not_and_neither_is_a_read() throws Exception {
         var other = ONE.found("o" + System.nanoTime());
         ONE.done("secrets.write", "{'path':'app/db','data':{'v':'swordfish'}}", home.key());

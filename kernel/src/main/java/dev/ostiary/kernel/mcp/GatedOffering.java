@@ -150,6 +150,11 @@ public final class GatedOffering implements Offering {
     }
 
     @Override
+    public Optional<Spot> spot(String uri, Endpoint endpoint) {
+        return shelf.spot(uri, endpoint);
+    }
+
+    @Override
     public boolean watchable(String uri, Exchange exchange) {
         return shelf.watchable(uri, exchange);
     }

@@ -81,7 +81,7 @@ final class Listening {
                 known -> listen(
                         turn,
                         known.caller(),
-                        wanted.get().within(offering.capabilities(turn.visit().endpoint())),
+                        told(wanted.get(), turn.visit().endpoint()),
                         tasks ? ids.get() : Set.of()));
     }
 
@@ -106,6 +106,11 @@ final class Listening {
             places.leave(caller);
         }
         return ended(turn);
+    }
+
+    /** What of it is told of at {@code endpoint}. */
+    private Subscription told(Subscription wanted, Endpoint endpoint) {
+        return wanted.within(offering.capabilities(endpoint)).at(uri -> offering.spot(uri, endpoint));
     }
 
     private Sight sight(Turn turn) {

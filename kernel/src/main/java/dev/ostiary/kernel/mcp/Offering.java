@@ -51,6 +51,14 @@ public interface Offering {
     /** Member {@code completion}. */
     Outcome complete(Completion asked, Exchange exchange);
 
+    /**
+     * Where what {@code uri} shows is kept, by the shape of the address and nothing else, so that the answer tells nobody
+     * what exists; empty where {@code endpoint} has no such addresses, or nobody tells when such a thing changes.
+     */
+    default Optional<Spot> spot(String uri, Endpoint endpoint) {
+        return Optional.of(Spot.ITSELF);
+    }
+
     /** Whether the caller may watch the resource {@code uri}. */
     boolean watchable(String uri, Exchange exchange);
 

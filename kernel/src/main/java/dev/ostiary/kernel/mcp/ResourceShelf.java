@@ -2,6 +2,7 @@ package dev.ostiary.kernel.mcp;
 
 import dev.ostiary.kernel.Answer;
 import dev.ostiary.kernel.Caller;
+import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.Resource;
@@ -43,6 +44,28 @@ final class ResourceShelf {
 
         private String last() {
             return named.getOrDefault(kind.template().last(), "");
+        }
+
+        /** Whether such a thing can exist: what it is named by has the shape that reading it requires. */
+        boolean wellFormed() {
+            var fault = kind.resource().byPath()
+                    ? ResourcePath.fault(value())
+                    : kind.resource().byAddress() ? VsecureUri.fault(value()) : "";
+            return fault.isEmpty();
+        }
+
+        /** Its canonical path, where it is named by one or by an address that leads to one. */
+        Optional<ResourcePath> path() {
+            if (kind.resource().byAddress()) {
+                return Optional.of(new VsecureUri(value()).path());
+            }
+            return kind.resource().byPath() ? Optional.of(new ResourcePath(value())) : Optional.empty();
+        }
+
+        Spot spot() {
+            var path = path().map(ResourcePath::text).orElseGet(this::value);
+            return new Spot(
+                    Optional.ofNullable(named.get(TENANT)), kind.resource().room(), path);
         }
 
         /** Whether it lies in {@code tenant}; some kinds have no tenant in their address. */
@@ -94,7 +117,7 @@ final class ResourceShelf {
     }
 
     Outcome read(String uri, Exchange exchange) {
-        return place(uri, exchange)
+        return place(uri, exchange.visit().endpoint())
                 .map(place -> read(place, uri, exchange))
                 .orElseGet(() -> Outcome.no(Refusal.missing("resource", Shown.name(uri))));
     }
@@ -117,8 +140,7 @@ final class ResourceShelf {
     Answer answer(Place place, Map<String, String> more, Exchange exchange) {
         var resource = place.kind().resource();
         var value = place.value();
-        var wellFormed = !resource.byPath() || ResourcePath.fault(value).isEmpty();
-        if (wellFormed && !place.within(passing.caller(exchange).tenant())) {
+        if (place.wellFormed() && !place.within(passing.caller(exchange).tenant())) {
             return passing.refuse(resource.read(), Refusal.missing(resource.name(), value), exchange);
         }
         var arguments = JsonNodeFactory.instance.objectNode().put(resource.field(), value);
@@ -132,18 +154,28 @@ final class ResourceShelf {
         out.member("text").quoted(StrictJson.write(result)).raw("}");
     }
 
-    private Optional<Place> place(String uri, Exchange exchange) {
-        return at(exchange.visit().endpoint()).stream()
+    private Optional<Place> place(String uri, Endpoint endpoint) {
+        return at(endpoint).stream()
                 .flatMap(kind -> kind.template().match(uri).map(named -> new Place(kind, named)).stream())
                 .findFirst();
     }
 
-    /** Whether the caller may list what lies at {@code uri} now, in its one spelling; asked often, so not recorded. */
+    /** What a change is told of by: an address in any spelling that can be read, of a kind whose changes are told. */
+    Optional<Spot> spot(String uri, Endpoint endpoint) {
+        return watched(uri, endpoint).map(Place::spot);
+    }
+
+    private Optional<Place> watched(String uri, Endpoint endpoint) {
+        return place(uri, endpoint)
+                .filter(place -> !place.kind().resource().room().isEmpty())
+                .filter(Place::wellFormed);
+    }
+
+    /** Whether the caller may list what lies at {@code uri} now; asked often, so not recorded. */
     boolean watchable(String uri, Exchange exchange) {
         try {
-            return place(uri, exchange)
-                    .filter(place -> place.kind().resource().listing().isPresent())
-                    .filter(place -> Anew.decided(() -> watchable(place, uri, exchange)))
+            return watched(uri, exchange.visit().endpoint())
+                    .filter(place -> Anew.decided(() -> watchable(place, exchange)))
                     .isPresent();
         } catch (Refused _) {
             return false;
@@ -154,9 +186,7 @@ final class ResourceShelf {
     boolean listable(String room, String path, Exchange exchange) {
         try {
             return Anew.decided(() -> at(exchange.visit().endpoint()).stream()
-                    .filter(kind -> room.isEmpty()
-                            || kind.resource().byAddress()
-                            || kind.template().text().contains("://" + room + "/"))
+                    .filter(kind -> room.isEmpty() || kind.resource().room().equals(room))
                     .anyMatch(kind -> listable(kind, path, exchange)));
         } catch (Refused _) {
             return false;
@@ -180,21 +210,23 @@ final class ResourceShelf {
                                 && passing.sees(caller, new ResourcePath(path), exchange)));
     }
 
-    private boolean watchable(Place place, String uri, Exchange exchange) {
+    private boolean watchable(Place place, Exchange exchange) {
         var caller = passing.caller(exchange);
         var resource = place.kind().resource();
         if (resource.byAddress()) {
-            return VsecureUri.fault(uri).isEmpty()
-                    && addressed(place.kind(), caller)
-                    && passing.shows(caller, new VsecureUri(uri).path(), exchange);
+            return addressed(place.kind(), caller)
+                    && place.path()
+                            .filter(path -> passing.shows(caller, path, exchange))
+                            .isPresent();
         }
-        var listed = resource.listing().orElseThrow().operation();
-        return place.kind().template().filled(place.named()).equals(uri)
-                && place.within(caller.tenant())
-                && passing.couldPass(caller, List.of(listed))
-                && (!resource.byPath()
-                        || (ResourcePath.fault(place.value()).isEmpty()
-                                && passing.sees(caller, new ResourcePath(place.value()), exchange)));
+        var needed = resource.listing()
+                .<Operation<?, ?>>map(Resource.Listing::operation)
+                .orElse(resource.read());
+        return place.within(caller.tenant())
+                && passing.couldPass(caller, List.of(needed))
+                && place.path()
+                        .map(path -> passing.sees(caller, path, exchange))
+                        .orElse(true);
     }
 
     private boolean addressed(Kind kind, Caller caller) {

@@ -1,11 +1,13 @@
 package dev.ostiary.kernel.mcp;
 
-import dev.ostiary.kernel.VsecureUri;
 import dev.ostiary.kernel.mcp.Changes.Change;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -13,11 +15,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one client wants to be told (2026-07-28, subscriptions): lists that change, and resources by their addresses.
+ * What one client wants to be told (2026-07-28, subscriptions): lists that change, and resources by their addresses, of
+ * which it is told in its own spelling.
  *
  * @param lists members of the filter such as {@code toolsListChanged}
+ * @param spots what each address leads to
  */
-record Subscription(Set<String> lists, Set<String> uris) {
+record Subscription(Set<String> lists, Map<String, Spot> spots) {
     static final String TOOLS = "toolsListChanged";
     static final String PROMPTS = "promptsListChanged";
     static final String RESOURCES = "resourcesListChanged";
@@ -30,7 +34,16 @@ record Subscription(Set<String> lists, Set<String> uris) {
 
     Subscription {
         lists = Set.copyOf(lists);
-        uris = Set.copyOf(uris);
+        spots = Map.copyOf(spots);
+    }
+
+    /** Addresses that nobody has looked at yet. */
+    Subscription(Set<String> lists, Set<String> uris) {
+        this(lists, uris.stream().collect(Collectors.toMap(Function.identity(), _ -> Spot.ITSELF)));
+    }
+
+    Set<String> uris() {
+        return spots.keySet();
     }
 
     /** The filter that {@code notifications} is, or empty when it is none or asks for too much. */
@@ -73,15 +86,22 @@ record Subscription(Set<String> lists, Set<String> uris) {
         var told = new HashSet<>(lists);
         told.retainAll(announced(capabilities));
         boolean watches = capabilities.path("resources").path("subscribe").asBoolean(false);
-        return new Subscription(told, watches ? uris : Set.of());
+        return new Subscription(told, watches ? spots : Map.of());
+    }
+
+    /** The same with what each address leads to, and without those that lead to nothing whose changes are told. */
+    Subscription at(Function<String, Optional<Spot>> where) {
+        var found = new HashMap<String, Spot>();
+        uris().forEach(uri -> where.apply(uri).ifPresent(spot -> found.put(uri, spot)));
+        return new Subscription(lists, found);
     }
 
     /** The same in the words of the protocol. */
     ObjectNode filter() {
         var filter = JsonNodeFactory.instance.objectNode();
         lists.stream().sorted().forEach(list -> filter.put(list, true));
-        if (!uris.isEmpty()) {
-            uris.stream().sorted().forEach(filter.putArray("resourceSubscriptions")::add);
+        if (!spots.isEmpty()) {
+            uris().stream().sorted().forEach(filter.putArray("resourceSubscriptions")::add);
         }
         return filter;
     }
@@ -92,7 +112,7 @@ record Subscription(Set<String> lists, Set<String> uris) {
             case Change.Rights _ -> lists;
             case Change.Tools _ -> only(lists, TOOLS);
             case Change.Prompts _ -> only(lists, PROMPTS);
-            case Change.Resource(var uri) -> only(uris, uri);
+            case Change.Resource(var uri) -> only(uris(), uri);
             case Change.Kept kept -> kept(kept, tenant);
             case Change.Anything _ -> everything();
             case Change.Closing _ -> Set.of();
@@ -120,29 +140,17 @@ record Subscription(Set<String> lists, Set<String> uris) {
 
     private Set<String> kept(Change.Kept kept, String tenant) {
         var concerned = new HashSet<>(kept.listed() ? only(lists, RESOURCES) : Set.of());
-        if (kept.path().isEmpty()) {
-            var room = kept.room().isEmpty() ? "" : "://" + kept.room() + "/";
-            uris.stream()
-                    .filter(uri -> uri.contains(room) || uri.startsWith(VsecureUri.SCHEME))
-                    .forEach(concerned::add);
-        } else {
-            var end = "://" + kept.room() + "/" + tenant + "/" + kept.path();
-            uris.stream()
-                    .filter(uri -> uri.endsWith(end) || leads(uri, kept.path()))
-                    .forEach(concerned::add);
-        }
+        spots.forEach((uri, spot) -> {
+            if (spot.holds(kept, tenant)) {
+                concerned.add(uri);
+            }
+        });
         return concerned;
-    }
-
-    /** Whether {@code uri} is an address of its own that leads to {@code path}. */
-    private static boolean leads(String uri, String path) {
-        return VsecureUri.fault(uri).isEmpty()
-                && new VsecureUri(uri).path().text().equals(path);
     }
 
     private Set<String> everything() {
         var all = new HashSet<>(lists);
-        all.addAll(uris);
+        all.addAll(uris());
         return all;
     }
 

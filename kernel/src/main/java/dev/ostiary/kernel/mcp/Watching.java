@@ -36,10 +36,11 @@ final class Watching {
 
     private Reply subscribe(Turn turn) {
         return named(turn, uri -> {
+            if (offering.spot(uri, turn.visit().endpoint()).isEmpty()) {
+                return none(turn, uri, "Nobody is told when this changes: " + Shown.name(uri) + ".");
+            }
             if (!offering.watchable(uri, exchange(turn))) {
-                var missing =
-                        new Refusal.Missing("resource_not_found", "There is no resource " + Shown.name(uri) + ".");
-                return objections.to(turn, RpcError.noResource(missing, uri, false), missing);
+                return none(turn, uri, "There is no resource " + Shown.name(uri) + ".");
             }
             return turn.visit().wire().watch(uri)
                     ? Greeting.pong(turn)
@@ -48,6 +49,11 @@ final class Watching {
                             RpcError.invalidRequest("Resources are watched in a session, at most "
                                     + SessionBook.Page.MOST_WATCHED + "."));
         });
+    }
+
+    private Reply none(Turn turn, String uri, String why) {
+        var missing = new Refusal.Missing("resource_not_found", why);
+        return objections.to(turn, RpcError.noResource(missing, uri, false), missing);
     }
 
     private Reply unsubscribe(Turn turn) {
@@ -78,7 +84,7 @@ final class Watching {
         return new SessionNotices(
                 changes,
                 tenant,
-                () -> new Subscription(lists, watched.get()),
+                () -> new Subscription(lists, watched.get()).at(uri -> offering.spot(uri, visit.endpoint())),
                 new Sight(offering, exchange),
                 voice,
                 seen);

@@ -122,6 +122,7 @@ final class House {
             "A note.",
             READ,
             "path",
+            "notes",
             Optional.of(new Resource.Listing(LIST, "notes", "path", "path", Optional.of("prefix"))));
     static final Resource CARD = new Resource(
             "card",
@@ -129,6 +130,7 @@ final class House {
             "A note on a card.",
             READ,
             "path",
+            "cards",
             Optional.of(new Resource.Listing(LIST, "notes", "path", "path", Optional.empty())));
     static final Prompt TIDY = new Prompt(
             "tidy-up",

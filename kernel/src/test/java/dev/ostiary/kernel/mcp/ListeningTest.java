@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Guard;
+import dev.ostiary.kernel.Resource;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Changes.Change;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,12 @@ class ListeningTest {
     private final Hub hub =
             new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(house.clock), house.clock);
     private final Dispatcher dispatcher = new Dispatcher(
-            house.dispatcher.gate(), new GatedOffering(house.dispatcher.gate(), List.of(House.NOTE), List.of()), hub);
+            house.dispatcher.gate(),
+            new GatedOffering(
+                    house.dispatcher.gate(),
+                    List.of(House.NOTE, kind("histories", "notes"), kind("guesses", "")),
+                    List.of()),
+            hub);
     private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
     private volatile boolean open = true;
     private final Semaphore signs = new Semaphore(0);
@@ -62,6 +69,18 @@ class ListeningTest {
             signs.release();
         }
     };
+
+    /** What is not listed itself, though a change of what {@code room} keeps may be one of it. */
+    private static Resource kind(String name, String room) {
+        return new Resource(
+                name,
+                "scaivault://" + name + "/{tenant}/{path}",
+                "Some of a note.",
+                House.READ,
+                "path",
+                room,
+                Optional.empty());
+    }
 
     @AfterEach
     void the_server_stops() {
@@ -131,6 +150,82 @@ class ListeningTest {
         changes.tell("ten_a", new Change.Prompts());
         changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
         assertThat(next().path("method").stringValue()).isEqualTo("notifications/resources/updated");
+    }
+
+    @Test
+    void tells_of_a_resource_in_the_spelling_that_it_was_asked_for_in() throws Exception {
+        var encoded = "scaivault://notes/ten_a/app%2Fdb";
+        var history = "scaivault://histories/ten_a/app/db";
+        var _ = listening("{'resourceSubscriptions':['" + String.join("','", encoded, APP, history) + "']}");
+        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
+        assertThat(List.of(next(), next(), next()))
+                .extracting(each -> each.at("/params/uri").stringValue())
+                .containsExactlyInAnyOrder(encoded, APP, history);
+        changes.tell("ten_a", new Change.Kept("notes", "app/dc", false));
+        changes.tell("ten_a", new Change.Kept("histories", "app/db", false));
+        changes.tell("ten_b", new Change.Kept("notes", "app/db", false));
+        assertThat(told.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void says_at_once_of_which_addresses_it_will_never_tell_by_their_shape_alone() throws Exception {
+        var told = List.of("scaivault://notes/ten_a/infra/root", "scaivault://notes/ten_a/nowhere");
+        var never = List.of(
+                "scaivault://guesses/ten_a/app/db",
+                "scaivault://notes/ten_a/app%2fdb",
+                "scaivault://notes/ten_a/App",
+                "file:///etc/passwd");
+        var all = new ArrayList<>(never);
+        all.addAll(told);
+        var _ = listen(House.ALL, "{'resourceSubscriptions':['" + String.join("','", all) + "']}", wire);
+        assertThat(next().at("/params/notifications/resourceSubscriptions")
+                        .valueStream()
+                        .map(JsonNode::stringValue))
+                .containsExactlyElementsOf(told);
+    }
+
+    @Test
+    void is_of_the_same_addresses_in_a_session() {
+        assertThat(subscribed("scaivault://notes/ten_a/app%2Fdb").has("result")).isTrue();
+        assertThat(subscribed("scaivault://histories/ten_a/app/db").has("result"))
+                .isTrue();
+        assertThat(subscribed("scaivault://guesses/ten_a/app/db")
+                        .at("/error/message")
+                        .stringValue())
+                .startsWith("Nobody is told when this changes");
+        assertThat(subscribed("scaivault://notes/ten_a/infra/root")
+                        .at("/error/message")
+                        .stringValue())
+                .startsWith("There is no resource");
+    }
+
+    private JsonNode subscribed(String uri) {
+        var ask = "{'jsonrpc':'2.0','id':1,'method':'resources/subscribe','params':{'uri':'" + uri + "'}}";
+        var incoming = Incoming.read(ask.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        var watching = new WatchedWire();
+        return StrictJson.read(
+                dispatcher.answer(incoming, visit(House.ALL, watching)).body());
+    }
+
+    /** A connection that is a session. */
+    private static final class WatchedWire implements Wire {
+        @Override
+        public boolean tells() {
+            return false;
+        }
+
+        @Override
+        public void tell(byte[] message) {}
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+
+        @Override
+        public boolean watch(String uri) {
+            return true;
+        }
     }
 
     @Test

@@ -348,6 +348,27 @@ class ResourcesTest {
             assertThat(house.trail).isEmpty();
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "scaivault://notes/ten_a/app/db, app/db",
+            "scaivault://notes/ten_a/app%2Fdb, app/db",
+            "scaivault://notes/ten_a/nowhere, nowhere",
+            "scaivault://notes/ten_b/app/db, app/db",
+            "scaivault://notes/ten_a/App, ''",
+            "scaivault://notes/ten_a/app%2fdb, ''",
+            "scaivault://notes/ten_a/app/%64b, ''",
+            "scaivault://notes/ten_a/app//db, ''",
+            "SCAIVAULT://notes/ten_a/app/db, ''",
+            "file:///etc/passwd, ''"
+        })
+        void is_of_an_address_by_its_shape_alone(String uri, String path) {
+            var spot = offering.spot(
+                    uri, exchange(House.STRANGER, Guard.NONE).visit().endpoint());
+            assertThat(spot.map(Spot::path).orElse("")).isEqualTo(path);
+            assertThat(spot.map(Spot::room).orElse("notes")).isEqualTo("notes");
+            assertThat(house.trail).isEmpty();
+        }
+
         @Test
         void is_for_what_may_be_listed() {
             assertThat(watchable(APP, House.READER, Guard.NONE)).isTrue();
@@ -355,6 +376,10 @@ class ResourcesTest {
             assertThat(watchable("scaivault://notes/ten_a/infra/x", House.READER, NO_INFRA))
                     .isFalse();
             assertThat(watchable("scaivault://notes/ten_a/app%2Fdb", House.READER, Guard.NONE))
+                    .isTrue();
+            assertThat(watchable("scaivault://notes/ten_a/infra%2Fx", House.READER, NO_INFRA))
+                    .isFalse();
+            assertThat(watchable("scaivault://notes/ten_a/app%2fdb", House.READER, Guard.NONE))
                     .isFalse();
             assertThat(watchable("scaivault://notes/ten_a/app//db", House.READER, Guard.NONE))
                     .isFalse();
