@@ -210,6 +210,11 @@ public final class Gate {
         return offer(operation).sequel().isPresent();
     }
 
+    /** A cursor by which {@code operation}, asked with {@code arguments} by {@code caller}, goes on behind {@code position}. */
+    public String cursor(Caller caller, Operation<?, ?> operation, JsonNode arguments, List<String> position) {
+        return cursors.issue(caller.tenant(), caller.principal(), operation.name(), arguments, position);
+    }
+
     /** What time it is at the gate. */
     public Instant now() {
         return clock.instant();

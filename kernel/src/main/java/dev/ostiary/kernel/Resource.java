@@ -1,6 +1,7 @@
 package dev.ostiary.kernel;
 
 import dev.ostiary.kernel.shape.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public record Resource(
      * @param prefix the input field that narrows the list to what lies below a path
      * @param with what else is asked for
      * @param family the member that only those have which stand for many: the template of their addresses
+     * @param before where in the list to begin for those whose key begins with a text
      */
     public record Listing(
             Operation<?, ?> operation,
@@ -42,14 +44,33 @@ public record Resource(
             String label,
             Optional<String> prefix,
             Map<String, String> with,
-            Optional<String> family) {
+            Optional<String> family,
+            Before before) {
         public Listing {
             with = Map.copyOf(with);
         }
 
         /** Each of them stands for itself. */
         public Listing(Operation<?, ?> operation, String items, String key, String label, Optional<String> prefix) {
-            this(operation, items, key, label, prefix, Map.of(), Optional.empty());
+            this(operation, items, key, label, prefix, Map.of(), Optional.empty(), Before.NOWHERE);
+        }
+
+        /** The same list, whose order lets one begin at {@code place}. */
+        public Listing from(Before place) {
+            return new Listing(operation, items, key, label, prefix, with, family, place);
+        }
+
+        /** Where a list that goes by its keys can be begun, other than at its beginning. */
+        @FunctionalInterface
+        public interface Before {
+            /** Of a list that goes by something else. */
+            Before NOWHERE = _ -> Optional.empty();
+
+            /**
+             * A position as the list's cursors hold it, behind which lies all whose key begins with {@code beginning}, and
+             * before which lies all that comes before those.
+             */
+            Optional<List<String>> place(String beginning);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 public record ResourcePath(String text) implements Comparable<ResourcePath> {
     public static final int MAX_LENGTH = 512;
     public static final int MAX_LEVELS = 10;
+    private static final Pattern BEGINNING = Pattern.compile("[a-z0-9_/-]+");
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9_-]+");
 
     public ResourcePath {
@@ -42,6 +44,20 @@ public record ResourcePath(String text) implements Comparable<ResourcePath> {
             }
         }
         return "";
+    }
+
+    /**
+     * A text behind which, in the order of bytes, come all paths that begin with {@code beginning}, and before which come
+     * all that such paths come after; empty where no path begins so, or every path does.
+     *
+     * <p>The character before its last, and then one that no path can hold and that lies behind all that it can.
+     */
+    public static Optional<String> justBefore(String beginning) {
+        if (!BEGINNING.matcher(beginning).matches()) {
+            return Optional.empty();
+        }
+        int last = beginning.length() - 1;
+        return Optional.of(beginning.substring(0, last) + (char) (beginning.charAt(last) - 1) + '{');
     }
 
     /** The segments, never empty. */

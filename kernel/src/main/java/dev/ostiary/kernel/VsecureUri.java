@@ -2,6 +2,7 @@ package dev.ostiary.kernel;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -130,6 +131,14 @@ public record VsecureUri(String text) {
                     case CUSTOM -> "vsecure-custom/" + slug(family()) + "/" + slug;
                     case CREDENTIAL -> CREDENTIALS + slug(text.substring((SCHEME + "credentials").length()));
                 });
+    }
+
+    /** How the paths of secrets begin whose addresses begin with {@code text}, where that may be the address of a secret. */
+    public static Optional<String> beginning(String text) {
+        var secrets = SCHEME + "secrets/";
+        return text.startsWith(secrets)
+                ? Optional.of("vsecure/" + slug(text.substring(secrets.length())))
+                : Optional.empty();
     }
 
     private static String slug(String name) {

@@ -3,6 +3,7 @@ package dev.ostiary.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -133,6 +134,30 @@ class ResourcePathTest {
                 assertThat(text).matches("[a-z0-9_-]+(/[a-z0-9_-]+)*");
                 assertThat(String.join("/", new ResourcePath(text).segments())).isEqualTo(text);
             }
+        }
+    }
+
+    @Nested
+    class Just_before_a_beginning {
+        private static final List<String> PATHS = List.of(
+                "a", "a-b", "a/b", "a/b/c", "a0", "a_", "ab", "app", "app-x", "app/d", "app/db", "app0", "b", "z",
+                "zz");
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "a-", "a/", "a/b", "a0", "a_", "app", "app/d", "app/db", "z", "zz", "m"})
+        void lie_all_that_come_before_what_begins_so_and_behind_it_all_others(String beginning) {
+            var place = ResourcePath.justBefore(beginning).orElseThrow();
+
+            assertThat(PATHS.stream().filter(path -> path.compareTo(place) > 0))
+                    .containsExactlyElementsOf(PATHS.stream()
+                            .filter(path -> path.compareTo(beginning) >= 0)
+                            .toList());
+        }
+
+        @Test
+        void is_nothing_where_no_path_begins_so() {
+            assertThat(ResourcePath.justBefore("")).isEmpty();
+            assertThat(ResourcePath.justBefore("App")).isEmpty();
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.ostiary.approval;
 
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Resource;
+import dev.ostiary.kernel.Resource.Listing.Before;
+import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.VsecureUri;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,8 @@ final class VsecureResources {
             ResourceOperations.LIST,
             "resources",
             Map.of("permitting", "read"),
-            Optional.of("uriTemplate"));
+            Optional.of("uriTemplate"),
+            Before.NOWHERE);
 
     static final Resource BEHIND = resource(
             "named-secret",
@@ -25,7 +28,8 @@ final class VsecureResources {
             ResourceOperations.ADDRESSES,
             "addresses",
             Map.of(),
-            Optional.empty());
+            Optional.empty(),
+            text -> VsecureUri.beginning(text).flatMap(ResourcePath::justBefore).map(List::of));
 
     private VsecureResources() {}
 
@@ -39,8 +43,9 @@ final class VsecureResources {
             Operation<?, ?> operation,
             String items,
             Map<String, String> with,
-            Optional<String> family) {
-        var listing = new Resource.Listing(operation, items, "uri", "name", Optional.empty(), with, family);
+            Optional<String> family,
+            Before before) {
+        var listing = new Resource.Listing(operation, items, "uri", "name", Optional.empty(), with, family, before);
         return new Resource(name, TEMPLATE, summary, ResourceOperations.READ, "uri", "secrets", Optional.of(listing));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ostiary.secrets;
 
 import dev.ostiary.kernel.Resource;
+import dev.ostiary.kernel.ResourcePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,8 @@ final class SecretResources {
             SecretsOperations.READ,
             "path",
             ROOM,
-            Optional.of(
-                    new Resource.Listing(SecretsOperations.LIST, "secrets", "path", "path", Optional.of("prefix"))));
+            Optional.of(new Resource.Listing(SecretsOperations.LIST, "secrets", "path", "path", Optional.of("prefix"))
+                    .from(text -> ResourcePath.justBefore(text).map(List::of))));
 
     static final Resource VERSIONS = new Resource(
             "secret-versions",

@@ -199,6 +199,22 @@ class ResourcesTest {
         }
 
         @Test
+        void finds_what_lies_behind_a_thousand_others() {
+            for (int i = 0; i < 1_010; i++) {
+                RESIDENCE.done("secrets.write", "{'path':'bulk/s%d','data':{'v':'x'}}".formatted(i), home.key());
+            }
+            RESIDENCE.done("secrets.write", "{'path':'zeta/one','data':{'v':'x'}}", home.key());
+
+            var secrets = "{'type':'ref/resource','uri':'scaivault://secrets/{tenant}/{path}'}";
+            assertThat(of(secrets, "path", "z").toString()).isEqualTo("[\"zeta/one\"]");
+            assertThat(of(secrets, "path", "zeta/o").toString()).isEqualTo("[\"zeta/one\"]");
+            assertThat(of(secrets, "path", "bulk/s999").toString()).isEqualTo("[\"bulk/s999\"]");
+            assertThat(of("{'type':'ref/prompt','name':'migrate-from-env'}", "target_prefix", "z")
+                            .toString())
+                    .isEqualTo("[\"zeta\"]");
+        }
+
+        @Test
         void knows_policies_windows_and_folders() {
             assertThat(of("{'type':'ref/resource','uri':'scaivault://policies/{id}'}", "id", "pol_"))
                     .hasSize(4);

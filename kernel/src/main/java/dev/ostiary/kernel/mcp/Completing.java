@@ -19,7 +19,10 @@ final class Completing {
     /** The most values of one answer (specification, completion). */
     private static final int MOST = 100;
 
-    /** Each page is an operation with its record, so there is one; what lies behind it is found by typing the next folder. */
+    /**
+     * Each page is an operation with its record, so there is one, which begins with what is typed where the list can be
+     * begun there; what lies behind it is found by typing more.
+     */
     private static final int PAGE = 1_000;
 
     private final ResourceShelf resources;
@@ -35,7 +38,7 @@ final class Completing {
     }
 
     /** Values in order; {@code whole} says whether there are no others. */
-    private record Found(Collection<String> values, boolean whole) {
+    record Found(Collection<String> values, boolean whole) {
         static final Found NOTHING = new Found(List.of(), true);
     }
 
@@ -65,8 +68,7 @@ final class Completing {
                 kinds.stream().filter(kind -> kind.resource().byAddress()).toList();
         var filled = new UriTemplate(template);
         if (filled.variables().contains(asked.argument()) && families.has(addressed, template, exchange)) {
-            var values = families.values(addressed, filled, asked.argument(), asked.context(), exchange);
-            return Optional.of(beginning(List.copyOf(values), asked.value()));
+            return Optional.of(families.values(addressed, filled, asked, exchange));
         }
         return kinds.stream()
                 .filter(kind -> !kind.resource().byAddress())
@@ -119,13 +121,18 @@ final class Completing {
             }
             arguments.put(listing.prefix().get(), folder);
         }
+        boolean begun = passing.begin(listing, arguments, typed, exchange);
         var values = new TreeSet<String>();
         var result = listed(kind, arguments, exchange);
-        result.path(listing.items())
-                .forEach(item -> text(item, listing.key())
-                        .filter(value -> value.startsWith(typed))
-                        .ifPresent(values::add));
-        return new Found(values, !result.path("cursor").isString());
+        var past = false;
+        for (var item : result.path(listing.items())) {
+            var value = text(item, listing.key()).orElse("");
+            past |= begun && !value.startsWith(typed);
+            if (value.startsWith(typed)) {
+                values.add(value);
+            }
+        }
+        return new Found(values, past || !result.path("cursor").isString());
     }
 
     private ObjectNode listed(Kind kind, ObjectNode arguments, Exchange exchange) {

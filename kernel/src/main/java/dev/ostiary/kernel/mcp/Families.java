@@ -5,6 +5,8 @@ import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Untrusted;
+import dev.ostiary.kernel.mcp.Completing.Found;
+import dev.ostiary.kernel.mcp.Offering.Completion;
 import dev.ostiary.kernel.mcp.ResourceShelf.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,24 +47,32 @@ record Families(Passing passing) {
                 .anyMatch(card -> card.path("uriTemplate").asString("").equals(text));
     }
 
-    /** What stands for {@code argument} in those addresses that fit {@code template} and what is settled already. */
-    TreeSet<String> values(
-            List<Kind> kinds, UriTemplate template, String argument, Map<String, String> settled, Exchange exchange) {
+    /** What stands for the argument in those addresses that fit {@code template} and what is settled already. */
+    Found values(List<Kind> kinds, UriTemplate template, Completion asked, Exchange exchange) {
         var caller = passing.caller(exchange);
+        var beginning = template.beginning(asked.argument(), asked.value(), asked.context());
         var values = new TreeSet<String>();
+        var whole = true;
         for (var kind : kinds) {
-            for (var item : listed(kind, caller, exchange)) {
+            var page = page(kind, beginning, caller, exchange);
+            whole &= !page.path("cursor").isString();
+            for (var item : items(kind, page)) {
                 var uri =
                         item.path(kind.resource().listing().orElseThrow().key()).asString("");
                 if (!isFamily(kind, item)) {
                     template.match(uri)
-                            .filter(named -> settled.entrySet().stream()
-                                    .allMatch(each -> each.getValue().equals(named.get(each.getKey()))))
-                            .ifPresent(named -> values.add(named.get(argument)));
+                            .filter(named -> fits(named, asked))
+                            .ifPresent(named -> values.add(named.get(asked.argument())));
                 }
             }
         }
-        return values;
+        return new Found(values, whole);
+    }
+
+    private static boolean fits(Map<String, String> named, Completion asked) {
+        return named.getOrDefault(asked.argument(), "").startsWith(asked.value())
+                && asked.context().entrySet().stream()
+                        .allMatch(each -> each.getValue().equals(named.get(each.getKey())));
     }
 
     static boolean isFamily(Kind kind, JsonNode item) {
@@ -80,14 +90,24 @@ record Families(Passing passing) {
     }
 
     private Iterable<JsonNode> listed(Kind kind, Caller caller, Exchange exchange) {
+        return items(kind, page(kind, "", caller, exchange));
+    }
+
+    private static Iterable<JsonNode> items(Kind kind, ObjectNode page) {
+        return page.path(kind.resource().listing().orElseThrow().items());
+    }
+
+    /** One page of those that the caller may list, which begins at {@code beginning} where the list can be begun there. */
+    private ObjectNode page(Kind kind, String beginning, Caller caller, Exchange exchange) {
         var listing = kind.resource().listing();
         if (listing.filter(it -> passing.couldPass(caller, List.of(it.operation())))
                 .isEmpty()) {
-            return List.of();
+            return JsonNodeFactory.instance.objectNode();
         }
         var arguments = arguments(kind).put("limit", MOST);
+        passing.begin(listing.get(), arguments, beginning, exchange);
         return switch (passing.pass(listing.get().operation(), arguments, exchange)) {
-            case Answer.Done done -> done.result().path(listing.get().items());
+            case Answer.Done done -> done.result();
             case Answer.No no -> throw new Refused(no.refusal());
         };
     }

@@ -7,8 +7,10 @@ import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.Resource.Listing;
 import dev.ostiary.kernel.ResourcePath;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The gate, as somebody passes it who came with an exchange. */
@@ -33,6 +35,16 @@ record Passing(Gate gate) {
             case Arrival.Known known -> known.caller();
             case Arrival.TurnedAway away -> throw new Refused(away.refusal());
         };
+    }
+
+    /** Has what {@code operation} lists begin with what begins with {@code text}, where its list can be begun there. */
+    boolean begin(Listing listing, ObjectNode arguments, String text, Exchange exchange) {
+        var place = text.isEmpty()
+                ? Optional.<List<String>>empty()
+                : listing.before().place(text);
+        place.ifPresent(
+                it -> arguments.put("cursor", gate.cursor(caller(exchange), listing.operation(), arguments, it)));
+        return place.isPresent();
     }
 
     /** Whether {@code caller} could ever be let through to all of {@code operations}. */

@@ -62,6 +62,23 @@ final class UriTemplate {
         return Optional.of(values);
     }
 
+    /** How such addresses begin in which {@code wanted} begins with {@code typed}, as far as {@code settled} says. */
+    String beginning(String wanted, String typed, Map<String, String> settled) {
+        var beginning = new StringBuilder();
+        var holes = HOLE.matcher(text);
+        for (int end = 0; holes.find(); end = holes.end()) {
+            beginning.append(text, end, holes.start());
+            if (holes.group(1).equals(wanted)) {
+                return beginning.append(typed).toString();
+            }
+            if (!settled.containsKey(holes.group(1))) {
+                break;
+            }
+            beginning.append(settled.get(holes.group(1)));
+        }
+        return beginning.toString();
+    }
+
     /** The address with {@code values}. */
     String filled(Map<String, String> values) {
         return HOLE.matcher(text)

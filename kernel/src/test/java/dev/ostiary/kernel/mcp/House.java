@@ -123,7 +123,8 @@ final class House {
             READ,
             "path",
             "notes",
-            Optional.of(new Resource.Listing(LIST, "notes", "path", "path", Optional.of("prefix"))));
+            Optional.of(new Resource.Listing(LIST, "notes", "path", "path", Optional.of("prefix"))
+                    .from(text -> ResourcePath.justBefore(text).map(List::of))));
     static final Resource CARD = new Resource(
             "card",
             "scaivault://cards/{path}",

@@ -188,6 +188,25 @@ class PromptsTest {
         }
 
         @Test
+        void finds_what_lies_behind_a_thousand_others() {
+            for (int i = 0; i < 1_010; i++) {
+                house.notes.put(new ResourcePath("bulk/s" + i), "x");
+            }
+            house.notes.put(new ResourcePath("zeta/one"), "x");
+            house.notes.put(new ResourcePath("zeta"), "x");
+
+            var completion = of(TEMPLATE, "path", "z");
+            assertThat(completion.path("values").toString()).isEqualTo("[\"zeta\",\"zeta/one\"]");
+            assertThat(completion.path("total").intValue()).isEqualTo(2);
+            assertThat(completion.path("hasMore").booleanValue()).isFalse();
+            assertThat(of(TEMPLATE, "path", "zeta").path("values")).hasSize(2);
+            assertThat(of(TEMPLATE, "path", "bulk/s999").path("values").toString())
+                    .isEqualTo("[\"bulk/s999\"]");
+            assertThat(of(TEMPLATE, "path", "app").path("values").toString()).isEqualTo("[\"app/db\"]");
+            assertThat(of(TEMPLATE, "path", "app").path("total").intValue()).isOne();
+        }
+
+        @Test
         void is_one_operation_however_many_there_are() {
             for (int i = 0; i < 2_500; i++) {
                 house.notes.put(new ResourcePath("many/n" + i), "x");
