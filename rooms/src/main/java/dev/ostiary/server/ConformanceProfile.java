@@ -63,9 +63,11 @@ final class ConformanceProfile {
             throw new IllegalArgumentException(
                     "--conformance asks nobody for a key, so it listens on the loopback alone: leave out --host, or give 127.0.0.1.");
         }
-        if (!settings.publicHosts().isEmpty() || !settings.origins().isEmpty()) {
+        if (settings.publicUrl().isPresent()
+                || !settings.publicHosts().isEmpty()
+                || !settings.origins().isEmpty()) {
             throw new IllegalArgumentException(
-                    "--conformance goes by no public name: unset OSTIARY_PUBLIC_HOSTS and OSTIARY_ALLOWED_ORIGINS.");
+                    "--conformance goes by no public name: unset OSTIARY_PUBLIC_URL, OSTIARY_PUBLIC_HOSTS and OSTIARY_ALLOWED_ORIGINS.");
         }
         if (settings.databaseUrl() != null) {
             throw new IllegalArgumentException(

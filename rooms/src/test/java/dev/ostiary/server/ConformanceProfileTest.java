@@ -50,6 +50,12 @@ class ConformanceProfileTest {
         void goes_by_no_public_name_and_uses_nobodys_database(String variable) {
             assertThatThrownBy(() -> asked(Map.of(variable, "x.example"))).hasMessageContaining(variable);
         }
+
+        @Test
+        void has_no_public_address() {
+            assertThatThrownBy(() -> asked(Map.of("OSTIARY_PUBLIC_URL", "http://evil.example")))
+                    .hasMessageContaining("unset OSTIARY_PUBLIC_URL");
+        }
     }
 
     @Nested
