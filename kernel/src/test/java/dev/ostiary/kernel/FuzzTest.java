@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.kernel.mcp.HeadersFuzz;
 import dev.ostiary.kernel.mcp.MessagesFuzz;
 import dev.ostiary.kernel.mcp.RequestStateFuzz;
+import dev.ostiary.kernel.mcp.UrisFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,13 @@ class FuzzTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {MessagesFuzz.class, HeadersFuzz.class, RequestStateFuzz.class, CursorsFuzz.class, PathsFuzz.class
+            classes = {
+                MessagesFuzz.class,
+                HeadersFuzz.class,
+                RequestStateFuzz.class,
+                CursorsFuzz.class,
+                PathsFuzz.class,
+                UrisFuzz.class
             })
     void nothing_is_found(Class<?> target) throws IOException, InterruptedException {
         var corpus = Files.createDirectory(folder.resolve("corpus"));
@@ -38,6 +45,12 @@ class FuzzTest {
                 "\\"io.modelcontextprotocol/clientCapabilities\\":{}}"
                 "=?base64?"
                 "?="
+                "scaivault://notes/ten_a/app/db"
+                "vsecure://secrets/production/DATABASE_URL"
+                "vsecure://credentials/aws/123456789012/role"
+                "%2F"
+                "%252F"
+                "{path}"
                 """);
         var log = folder.resolve("log");
         var process = new ProcessBuilder(List.of(
