@@ -36,7 +36,7 @@ final class SecretPrompts {
 
             {plan}
 
-            1. Use `scaivault_list_secrets` with prefix `{prefix}` and say which of these paths are taken already. Do not overwrite one unless I say so.
+            1. What lies there already is enclosed, as far as I may list it; `scaivault_list_secrets` with prefix `{prefix}` and the enclosed cursor has the rest, if there is one. Say which of these paths are taken. Do not overwrite one unless I say so.
             2. Say which keys are plain settings and no secrets (ports, host names, levels, flags), and propose to leave those where they are. Wait for my word.
             3. For each key that moves, give me the command to run in the folder of the file, one a line, which passes the value through standard input and never through an argument:
                `ostiary secrets write PATH value=@-`
@@ -110,7 +110,8 @@ final class SecretPrompts {
                 .map(each -> "- `" + each.getValue() + "` → `" + each.getKey() + "`")
                 .collect(Collectors.joining("\n"));
         return List.of(
-                new Part.Text(MIGRATION.replace("{prefix}", prefix.text()).replace("{plan}", plan)));
+                new Part.Text(MIGRATION.replace("{prefix}", prefix.text()).replace("{plan}", plan)),
+                new Part.Enclosed(SecretResources.BELOW, prefix.text(), Map.of()));
     }
 
     /** A path for each key: {@code DATABASE_URL} becomes {@code database-url}. */

@@ -28,9 +28,19 @@ final class SecretResources {
             ROOM,
             Optional.empty());
 
+    /** Nobody is told when such a list changes: that is what the whole list's own notice is for. */
+    static final Resource BELOW = new Resource(
+            "secret-list",
+            "scaivault://secret-lists/{tenant}/{path}",
+            "The secrets at or below a path that the caller may know of, by path, without values: the first hundred.",
+            SecretsOperations.LIST,
+            "prefix",
+            "",
+            Optional.empty());
+
     private SecretResources() {}
 
     static List<Resource> all() {
-        return List.of(SECRET, VERSIONS);
+        return List.of(SECRET, VERSIONS, BELOW);
     }
 }

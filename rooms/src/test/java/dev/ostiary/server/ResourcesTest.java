@@ -297,6 +297,26 @@ class ResourcesTest {
         }
 
         @Test
+        void to_migrate_encloses_what_lies_there_as_far_as_the_caller_may_list_it() {
+            var mover = RESIDENCE.account(home, "mover", "secrets:list", "secrets:write");
+            RESIDENCE.allow(home, mover.principal(), "app/*", "list");
+            RESIDENCE.allow(home, mover.principal(), "app/*", "write");
+
+            var there = written("migrate-from-env", "{'target_prefix':'app','key_names':'A'}", mover.key())
+                    .at("/result/messages/1/content/resource");
+            var hidden = written("migrate-from-env", "{'target_prefix':'infra','key_names':'A'}", mover.key())
+                    .at("/result/messages/1/content/resource");
+
+            assertThat(there.path("uri").asString()).isEqualTo("scaivault://secret-lists/" + home.id() + "/app");
+            assertThat(there.path("text").asString())
+                    .contains("\"path\":\"app/db\"", "\"path\":\"app/queue\"")
+                    .doesNotContain("infra/root", "swordfish");
+            assertThat(hidden.path("text").asString())
+                    .contains("\"secrets\":[]")
+                    .doesNotContain("infra/root");
+        }
+
+        @Test
         void to_migrate_takes_the_key_names_alone() {
             assertThat(written("migrate-from-env", "{'target_prefix':'app','key_names':'A_B, C'}", home.key())
                             .toString())
