@@ -65,8 +65,16 @@ public sealed interface Refusal {
     /** In the way of something that exists. */
     record Conflict(String code, String message, Map<String, Object> details) implements Refusal {}
 
-    /** Too many calls. */
-    record RateLimited(Duration retryAfter) implements Refusal {
+    /**
+     * Too many calls, or too many of something else.
+     *
+     * @param what one sentence that says of what
+     */
+    record RateLimited(Duration retryAfter, String what) implements Refusal {
+        public RateLimited(Duration retryAfter) {
+            this(retryAfter, "Too many requests.");
+        }
+
         @Override
         public String code() {
             return "rate_limited";
@@ -74,7 +82,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "Too many requests. Try again in " + Math.max(1, retryAfter.toSeconds()) + " seconds.";
+            return what + " Try again in " + Math.max(1, retryAfter.toSeconds()) + " seconds.";
         }
 
         @Override

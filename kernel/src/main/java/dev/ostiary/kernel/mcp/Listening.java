@@ -25,6 +25,9 @@ final class Listening {
     /** Between two comments, each of which also finds out whether the client is still there. */
     private static final Duration BREATH = Duration.ofSeconds(15);
 
+    /** A place that its client has left is free at the comment after the next, at the latest. */
+    private static final Duration AGAIN = Duration.ofSeconds(60);
+
     private static final int MOST_OF_ONE_CALLER = 200;
     /** What an open stream costs with all that a container keeps for it, in bytes; half the heap may go there. */
     private static final long COST = 110 << 10;
@@ -37,20 +40,22 @@ final class Listening {
     private final Hub hub;
     private final boolean tasks;
     private final Duration breath;
-    private final Places places = new Places(MOST_OF_ONE_CALLER, MOST_OF_ALL);
+    private final Places places;
 
     /** {@code tasks} says whether calls may become tasks. */
     Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks) {
-        this(gate, objections, offering, hub, tasks, BREATH);
+        this(gate, objections, offering, hub, tasks, BREATH, MOST_OF_ALL);
     }
 
-    Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks, Duration breath) {
+    /** {@code breath} passes between two comments; there are {@code most} streams at a time. */
+    Listening(Gate gate, Objections objections, Offering offering, Hub hub, boolean tasks, Duration breath, int most) {
         this.gate = gate;
         this.objections = objections;
         this.offering = offering;
         this.hub = hub;
         this.tasks = tasks;
         this.breath = breath;
+        this.places = new Places(MOST_OF_ONE_CALLER, most);
     }
 
     Reply listen(Turn turn) {
@@ -86,10 +91,10 @@ final class Listening {
     }
 
     private Reply listen(Turn turn, Caller caller, Subscription wanted, Set<String> ids) {
-        if (places.take(caller) != Places.Answer.TAKEN) {
-            var limited = new Refusal.RateLimited(Duration.ofSeconds(60));
+        var full = full(places.take(caller));
+        if (full.isPresent()) {
             return objections.to(
-                    turn, Turn.rpcError(limited, turn.visit().origin().requestId()), limited);
+                    turn, Turn.rpcError(full.get(), turn.visit().origin().requestId()), full.get());
         }
         var mailbox = new Mailbox(
                 change -> !wanted.concernedBy(change, caller.tenant()).isEmpty());
@@ -106,6 +111,23 @@ final class Listening {
             places.leave(caller);
         }
         return ended(turn);
+    }
+
+    /** Why there is no place, told apart by who has to do something about it: the caller, its tenant or the operator. */
+    private static Optional<Refusal> full(Places.Answer answer) {
+        return switch (answer) {
+            case TAKEN -> Optional.empty();
+            case PRINCIPAL_HAS_ENOUGH ->
+                Optional.of(new Refusal.RateLimited(
+                        AGAIN,
+                        "You listen on " + MOST_OF_ONE_CALLER + " streams here, the most for one caller: end some."));
+            case TENANT_HAS_ENOUGH ->
+                Optional.of(new Refusal.RateLimited(
+                        AGAIN, "Your tenant listens on half of all streams of this node, the most for one tenant."));
+            case NONE_LEFT ->
+                Optional.of(new Refusal.Unavailable(
+                        "This node has no room for another stream; its heap sets how many. Try again in a moment."));
+        };
     }
 
     /** What of it is told of at {@code endpoint}. */

@@ -256,7 +256,7 @@ class ListeningTest {
     void signs_of_life_come_by_the_clock_whatever_happens_that_may_not_be_seen() throws Exception {
         var gate = house.dispatcher.gate();
         var offering = new GatedOffering(gate, List.of(House.NOTE), List.of());
-        var listening = new Listening(gate, new Objections(gate), offering, hub, false, Duration.ofMillis(500));
+        var listening = new Listening(gate, new Objections(gate), offering, hub, false, Duration.ofMillis(500), 2);
         var ask =
                 (Incoming.One) Incoming.read(body("{'resourceSubscriptions':['scaivault://notes/ten_a/infra/root']}"));
         var turn = new Turn((Message.Ask) ask.message(), Revision.R2026_07_28, visit(House.ALL, wire));
@@ -445,7 +445,38 @@ class ListeningTest {
         for (int i = 0; i < 200; i++) {
             var _ = listening("{'toolsListChanged':true}");
         }
-        assertThat(listen(House.ALL, "{}", wire).get().at("/error/code").intValue())
-                .isEqualTo(429);
+        var refused = listen(House.ALL, "{}", wire).get();
+        assertThat(refused.at("/error/code").intValue()).isEqualTo(429);
+        assertThat(refused.at("/error/message").stringValue()).startsWith("You listen on 200 streams here");
+    }
+
+    @Test
+    void says_of_a_full_node_that_it_is_not_the_callers_doing() throws Exception {
+        // Two of the smallest node: the first tenant gets half of it, the second the other half.
+        var small = new Listening(
+                house.dispatcher.gate(),
+                new Objections(house.dispatcher.gate()),
+                new GatedOffering(house.dispatcher.gate()),
+                hub,
+                false,
+                Duration.ofSeconds(15),
+                2);
+        var _ = listened(small, House.READER);
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
+        assertThat(listened(small, House.ALL).get().at("/error/message").stringValue())
+                .startsWith("Your tenant listens on half of all streams");
+        var _ = listened(small, House.OTHER);
+        assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
+        house.keys.put(House.STRANGER, House.caller("ten_c", "sa:third", Set.of("notes:read")));
+        var refused = listened(small, House.STRANGER).get();
+        assertThat(refused.at("/error/code").intValue()).isEqualTo(503);
+        assertThat(refused.at("/error/message").stringValue()).startsWith("This node has no room for another stream");
+    }
+
+    private CompletableFuture<JsonNode> listened(Listening listening, Credential who) {
+        var ask = (Incoming.One) Incoming.read(body("{'toolsListChanged':true}"));
+        var turn = new Turn((Message.Ask) ask.message(), Revision.R2026_07_28, visit(who, wire));
+        return CompletableFuture.supplyAsync(
+                () -> StrictJson.read(listening.listen(turn).body()), Thread::startVirtualThread);
     }
 }
