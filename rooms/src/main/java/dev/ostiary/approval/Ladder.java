@@ -17,8 +17,8 @@ import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The best way that a client knows to learn what a person decided: it is led to the page, or waits as a task, or shows the
- * page's address in a form, or is told the address and asks again later.
+ * The best way that a client knows to learn what a person decided: it is led to the page, or waits as a task, or names the
+ * request in a form, or is told the address and asks again later.
  *
  * <p>No answer of a client is a decision: it only says that somebody went to look. What counts is what stands in the store.
  */
@@ -49,13 +49,14 @@ final class Ladder {
             return asked;
         }
         var talk = call.conversation();
-        var words = "A person must approve: " + asked.operation().word() + " " + asked.resource()
-                + ". An approver signs in at that address and answers there.";
+        var wanted = "A person must approve: " + asked.operation().word() + " " + asked.resource() + ". ";
+        var words = wanted + "An approver signs in at that address and answers there.";
         var link = new Question.Link(KEY, words, asked.approvalUrl());
         var form = new Question.Form(
                 KEY,
-                words + " " + asked.approvalUrl() + " (Accepting this only waits; it approves nothing.)",
-                NO_FIELDS);
+                wanted + "An approver answers " + asked.approvalId()
+                        + " on the page Approvals of the console. (Accepting this only waits; it approves nothing.)",
+                NO_FIELDS); // without the address: where a link is followed is for a client to show that has links
         if (talk.can(link)) {
             return talk.ask(link).accepted() ? attended(asked, PATIENCE, call) : asked;
         }
