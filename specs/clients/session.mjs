@@ -24,7 +24,9 @@ const transport = {
 }[kind]();
 const judge = judged(transport);
 const mode = revision === '2026-07-28' ? { pin: revision } : 'legacy';
-const client = new sdk.Client({ name: 'judge', version: '1' }, generation === '2' ? { versionNegotiation: { mode } } : {});
+const older = ['2025-06-18', '2025-03-26'].includes(revision) ? { supportedProtocolVersions: [revision] } : {};
+const client = new sdk.Client(
+  { name: 'judge', version: '1' }, generation === '2' ? { versionNegotiation: { mode }, ...older } : {});
 
 await client.connect(transport);
 const call = (path) => client.callTool({ name: 'scaivault_read_secret', arguments: { path } });

@@ -16,14 +16,15 @@ import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
  * One session of the official Java SDK: lists, calls, reads a resource, lists resources, gets a prompt, completes a path,
  * is refused, and after a line on standard input calls again.
  *
- * <p>Session http|sse|stdio ADDRESS-OR-COMMAND MAY-READ MAY-NOT-READ; the key is in SCAIVAULT_TOKEN. What it saw is printed
- * as one line of JSON before, and one line after.
+ * <p>Session http|sse|stdio ADDRESS-OR-COMMAND MAY-READ MAY-NOT-READ [REVISION]; the key is in SCAIVAULT_TOKEN. What it saw is
+ * printed as one line of JSON before, and one line after. Another revision than its newest can be had over http alone.
  */
 final class Session {
     private static final Map<String, String> ENVIRONMENT = System.getenv();
@@ -31,7 +32,8 @@ final class Session {
     private Session() {}
 
     public static void main(String[] words) throws Exception {
-        var transport = transport(words[0], words[1]);
+        var transport = words.length > 4 ? http(words[1]).supportedProtocolVersions(List.of(words[4])).build()
+                : transport(words[0], words[1]);
         try (var client = McpClient.sync(transport).requestTimeout(Duration.ofSeconds(20)).build()) {
             var hello = client.initialize();
             print(seen(client, hello.protocolVersion(), words[2], words[3]));
@@ -86,10 +88,13 @@ final class Session {
                     ServerParameters.builder(place).env(ENVIRONMENT).build(), McpJsonDefaults.getMapper());
             case "sse" -> HttpClientSseClientTransport.builder(host(place)).sseEndpoint(path(place))
                     .requestBuilder(withKey()).build();
-            case "http" -> HttpClientStreamableHttpTransport.builder(host(place)).endpoint(path(place))
-                    .requestBuilder(withKey()).build();
+            case "http" -> http(place).build();
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private static HttpClientStreamableHttpTransport.Builder http(String place) {
+        return HttpClientStreamableHttpTransport.builder(host(place)).endpoint(path(place)).requestBuilder(withKey());
     }
 
     private static HttpRequest.Builder withKey() {
