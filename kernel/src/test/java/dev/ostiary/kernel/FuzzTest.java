@@ -23,6 +23,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuzzTest {
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 4);
 
+    /** What the texts that are fuzzed hold, as Jazzer takes it. */
+    private static final String WORDS = """
+            "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\""
+            "\\"params\\":{\\"name\\":\\"scaivault_read_note\\",\\"arguments\\":{\\"path\\":\\"app/db\\"}}"
+            "\\"_meta\\":{\\"io.modelcontextprotocol/protocolVersion\\":\\"2026-07-28\\","
+            "\\"io.modelcontextprotocol/clientCapabilities\\":{}}"
+            "=?base64?"
+            "?="
+            "scaivault://notes/ten_a/app/db"
+            "vsecure://secrets/production/DATABASE_URL"
+            "vsecure://credentials/aws/123456789012/role"
+            "%2F"
+            "%252F"
+            "{path}"
+            """;
+
     @TempDir
     Path folder;
 
@@ -38,20 +54,7 @@ class FuzzTest {
             })
     void nothing_is_found(Class<?> target) throws IOException, InterruptedException {
         var corpus = Files.createDirectory(folder.resolve("corpus"));
-        var dictionary = Files.writeString(folder.resolve("words"), """
-                "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\""
-                "\\"params\\":{\\"name\\":\\"scaivault_read_note\\",\\"arguments\\":{\\"path\\":\\"app/db\\"}}"
-                "\\"_meta\\":{\\"io.modelcontextprotocol/protocolVersion\\":\\"2026-07-28\\","
-                "\\"io.modelcontextprotocol/clientCapabilities\\":{}}"
-                "=?base64?"
-                "?="
-                "scaivault://notes/ten_a/app/db"
-                "vsecure://secrets/production/DATABASE_URL"
-                "vsecure://credentials/aws/123456789012/role"
-                "%2F"
-                "%252F"
-                "{path}"
-                """);
+        var dictionary = Files.writeString(folder.resolve("words"), WORDS);
         var log = folder.resolve("log");
         var process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,126 +3,20 @@ package dev.ostiary.kernel.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Credential;
-import dev.ostiary.kernel.Guard;
-import dev.ostiary.kernel.Resource;
-import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Changes.Change;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class ListeningTest {
-    private static final String APP = "scaivault://notes/ten_a/app/db";
-    private static final Guard NO_INFRA =
-            new Guard(false, false, List.of(), List.of(new ResourcePath("infra")), Optional.empty(), Optional.empty());
-
-    private final House house = new House();
-    private final LocalChanges changes = new LocalChanges();
-    private final Hub hub =
-            new Hub(_ -> new byte[32], new LocalAnswers(), changes, new LocalTasks(house.clock), house.clock);
-    private final Dispatcher dispatcher = new Dispatcher(
-            house.dispatcher.gate(),
-            new GatedOffering(
-                    house.dispatcher.gate(),
-                    List.of(House.NOTE, kind("histories", "notes"), kind("guesses", "")),
-                    List.of()),
-            hub);
-    private final LinkedBlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
-    private volatile boolean open = true;
-    private final Semaphore signs = new Semaphore(0);
-    private final Wire wire = new Wire() {
-        @Override
-        public boolean tells() {
-            return true;
-        }
-
-        @Override
-        public void tell(byte[] message) {
-            told.add(StrictJson.read(message));
-        }
-
-        @Override
-        public boolean open() {
-            signs.release(); // it may say something in order to find out
-            return open;
-        }
-
-        @Override
-        public boolean gone() {
-            return !open;
-        }
-
-        @Override
-        public void breathe() {
-            signs.release();
-        }
-    };
-
-    /** What is not listed itself, though a change of what {@code room} keeps may be one of it. */
-    private static Resource kind(String name, String room) {
-        return new Resource(
-                name,
-                "scaivault://" + name + "/{tenant}/{path}",
-                "Some of a note.",
-                House.READ,
-                "path",
-                room,
-                Optional.empty());
-    }
-
-    @AfterEach
-    void the_server_stops() {
-        changes.close();
-    }
-
-    private static byte[] body(String notifications) {
-        var body =
-                "{'jsonrpc':'2.0','id':'l-1','method':'subscriptions/listen','params':{'notifications':" + notifications
-                        + ",'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
-                        + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
-        return body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Visit visit(Credential who, Wire over) {
-        var plain = House.visit(who, Revision.NEWEST_LEGACY);
-        return new Visit(
-                plain.endpoint(), who, NO_INFRA, plain.origin(), plain.legacy(), Client.PLAIN, Optional.empty(), over);
-    }
-
-    private CompletableFuture<JsonNode> listen(Credential who, String notifications, Wire over) {
-        return CompletableFuture.supplyAsync(
-                () -> StrictJson.read(dispatcher
-                        .answer(Incoming.read(body(notifications)), visit(who, over))
-                        .body()),
-                Thread::startVirtualThread);
-    }
-
-    private JsonNode next() throws InterruptedException {
-        var next = told.poll(10, TimeUnit.SECONDS);
-        if (next == null) {
-            throw new AssertionError("nothing was told");
-        }
-        return next;
-    }
-
-    private CompletableFuture<JsonNode> listening(String notifications) throws InterruptedException {
-        var answer = listen(House.ALL, notifications, wire);
-        assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
-        return answer;
-    }
-
+class ListeningTest extends Earshot {
     @Test
     void first_says_what_is_listened_for_under_the_requests_own_id() throws Exception {
         var _ = listen(
@@ -153,82 +47,6 @@ class ListeningTest {
     }
 
     @Test
-    void tells_of_a_resource_in_the_spelling_that_it_was_asked_for_in() throws Exception {
-        var encoded = "scaivault://notes/ten_a/app%2Fdb";
-        var history = "scaivault://histories/ten_a/app/db";
-        var _ = listening("{'resourceSubscriptions':['" + String.join("','", encoded, APP, history) + "']}");
-        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
-        assertThat(List.of(next(), next(), next()))
-                .extracting(each -> each.at("/params/uri").stringValue())
-                .containsExactlyInAnyOrder(encoded, APP, history);
-        changes.tell("ten_a", new Change.Kept("notes", "app/dc", false));
-        changes.tell("ten_a", new Change.Kept("histories", "app/db", false));
-        changes.tell("ten_b", new Change.Kept("notes", "app/db", false));
-        assertThat(told.poll(300, TimeUnit.MILLISECONDS)).isNull();
-    }
-
-    @Test
-    void says_at_once_of_which_addresses_it_will_never_tell_by_their_shape_alone() throws Exception {
-        var told = List.of("scaivault://notes/ten_a/infra/root", "scaivault://notes/ten_a/nowhere");
-        var never = List.of(
-                "scaivault://guesses/ten_a/app/db",
-                "scaivault://notes/ten_a/app%2fdb",
-                "scaivault://notes/ten_a/App",
-                "file:///etc/passwd");
-        var all = new ArrayList<>(never);
-        all.addAll(told);
-        var _ = listen(House.ALL, "{'resourceSubscriptions':['" + String.join("','", all) + "']}", wire);
-        assertThat(next().at("/params/notifications/resourceSubscriptions")
-                        .valueStream()
-                        .map(JsonNode::stringValue))
-                .containsExactlyElementsOf(told);
-    }
-
-    @Test
-    void is_of_the_same_addresses_in_a_session() {
-        assertThat(subscribed("scaivault://notes/ten_a/app%2Fdb").has("result")).isTrue();
-        assertThat(subscribed("scaivault://histories/ten_a/app/db").has("result"))
-                .isTrue();
-        assertThat(subscribed("scaivault://guesses/ten_a/app/db")
-                        .at("/error/message")
-                        .stringValue())
-                .startsWith("Nobody is told when this changes");
-        assertThat(subscribed("scaivault://notes/ten_a/infra/root")
-                        .at("/error/message")
-                        .stringValue())
-                .startsWith("There is no resource");
-    }
-
-    private JsonNode subscribed(String uri) {
-        var ask = "{'jsonrpc':'2.0','id':1,'method':'resources/subscribe','params':{'uri':'" + uri + "'}}";
-        var incoming = Incoming.read(ask.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-        var watching = new WatchedWire();
-        return StrictJson.read(
-                dispatcher.answer(incoming, visit(House.ALL, watching)).body());
-    }
-
-    /** A connection that is a session. */
-    private static final class WatchedWire implements Wire {
-        @Override
-        public boolean tells() {
-            return false;
-        }
-
-        @Override
-        public void tell(byte[] message) {}
-
-        @Override
-        public boolean open() {
-            return true;
-        }
-
-        @Override
-        public boolean watch(String uri) {
-            return true;
-        }
-    }
-
-    @Test
     void a_list_has_changed_when_something_appeared_in_it_that_its_reader_may_list() throws Exception {
         var _ = listening("{'toolsListChanged':true,'resourcesListChanged':true}");
         changes.tell("ten_a", new Change.Kept("notes", "infra/root", true));
@@ -240,46 +58,6 @@ class ListeningTest {
         assertThat(next().path("method").stringValue()).isEqualTo("notifications/tools/list_changed");
         changes.tell("ten_a", new Change.Kept("notes", "app/db", true));
         assertThat(next().path("method").stringValue()).isEqualTo("notifications/resources/list_changed");
-    }
-
-    @Test
-    void what_may_not_be_seen_is_followed_by_no_sign_of_life_either() throws Exception {
-        var _ = listening("{'resourcesListChanged':true,'resourceSubscriptions':['scaivault://notes/ten_a/infra/root','"
-                + APP + "']}");
-        changes.tell("ten_a", new Change.Kept("notes", "infra/root", true));
-        changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
-        assertThat(next().at("/params/uri").stringValue()).isEqualTo(APP);
-        assertThat(signs.availablePermits()).isZero();
-    }
-
-    @Test
-    void signs_of_life_come_by_the_clock_whatever_happens_that_may_not_be_seen() throws Exception {
-        var gate = house.dispatcher.gate();
-        var offering = new GatedOffering(gate, List.of(House.NOTE), List.of());
-        var listening = new Listening(gate, new Objections(gate), offering, hub, false, Duration.ofMillis(500), 2);
-        var ask =
-                (Incoming.One) Incoming.read(body("{'resourceSubscriptions':['scaivault://notes/ten_a/infra/root']}"));
-        var turn = new Turn((Message.Ask) ask.message(), Revision.R2026_07_28, visit(House.ALL, wire));
-        Thread.startVirtualThread(() -> listening.listen(turn));
-        assertThat(next().path("method").stringValue()).isEqualTo("notifications/subscriptions/acknowledged");
-        for (int change = 0; change < 14; change++) {
-            Thread.sleep(100);
-            changes.tell("ten_a", new Change.Kept("notes", "infra/root", false));
-        }
-        assertThat(signs.availablePermits()).isEqualTo(2);
-    }
-
-    @Test
-    void a_sessions_stream_looks_up_at_the_same_time_whatever_happens_that_may_not_be_seen() throws Exception {
-        try (var notices = dispatcher.notices(
-                visit(House.ALL, wire), "ten_a", () -> Set.of("scaivault://notes/ten_a/infra/root", APP))) {
-            changes.tell("ten_a", new Change.Kept("notes", "infra/root", true));
-            long before = System.nanoTime();
-            assertThat(notices.next(Duration.ofMillis(300))).isEmpty();
-            assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(300_000_000);
-            changes.tell("ten_a", new Change.Kept("notes", "app/db", false));
-            assertThat(notices.next(Duration.ofSeconds(10))).hasSize(1);
-        }
     }
 
     @Test
