@@ -129,7 +129,9 @@ export const CLIENTS = {
   'forms alone, 2025-11-25 (npm 2)': (where, led) => official({
     ...where, generation: 2, revision: '2025-11-25', capabilities: { elicitation: { form: {} } },
     elicited: ({ message }) => {
-      led(message.match(/https?:\S+/)[0]);
+      // A form has no link, so a person looks for the request on the console's page of them.
+      led(/https?:/.test(message) ? `a link in a form: ${message}`
+        : `${where.url.replace(/mcp$/, 'console/approvals/')}${message.match(/appr_\w+/)[0]}`);
       return { action: 'accept', content: YES };
     } }),
   'tasks, 2026-07-28 (by hand)': async (where, led) => withTasks({

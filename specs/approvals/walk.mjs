@@ -124,11 +124,17 @@ async function story(kind, at, page, first) {
     throw new Error(`nobody was led anywhere: ${JSON.stringify(it)} ${it.error}`);
   })]);
   expect(url?.startsWith(`${given.url}/console/approvals/appr_`), plain
-    ? 'the result tells the address' : 'the client leads a person to the address', url);
+    ? 'the result tells the address'
+    : kind.startsWith('forms') ? 'the form names the request, without a link' : 'the client leads a person to the address', url);
   const id = url.split('/').at(-1);
   await shut(client, key, kind.startsWith('forms') ? 'after a form that said yes in every way' : 'while nobody has answered');
   expect((await rest(key, `${BASE}/approvals/${id}`)).status === 'pending', 'it is pending, whatever the client answered');
   const path = new URL(url).pathname;
+  if (kind.startsWith('forms')) {
+    await page.goto('/console/approvals');
+    await page.locator(`a[href$="${id}"]`).first().click();
+    expect(await arrives(page, path), 'the page Approvals of the console leads to it', page.url());
+  }
   await page.goto(path);
   await considered(page, name);
   if (first) await picture(page, 'a-request');

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *   <li>Approval: whether a person must be asked.
  *   <li>Run: the handler, in one transaction bound to the tenant and to the rights that were decided on.
  *   <li>Mask: what the guard masks; known secret values are redacted from every other text.
- *   <li>Record: allowed, refused or failed, the event is durable before the answer leaves.
+ *   <li>Record: allowed, refused or failed, the event is durable before the answer leaves; what is asked behind work that
+ *       is recorded already adds none.
  * </ol>
  *
  * <p>Whatever is thrown on the way means no.

@@ -20,8 +20,9 @@ public record Offer<I extends Record, O extends Record>(
          * The answer in place of {@code output}. Runs outside of any transaction, so it may take its time; what the caller
          * was let through to read, it may still answer.
          *
-         * @throws Refused with {@link Refusal.InputRequired}: the client is asked, and this begins anew with the same
-         *     {@code output}; what was done is neither done nor recorded again
+         * @throws Refused with {@link Refusal.InputRequired}: the client is asked. Where it answers within the same request,
+         *     this begins anew with the same {@code output}, and what was done is neither done nor recorded again. A client
+         *     of a revision without sessions comes back with another request, so the handler finds what it did before.
          */
         O after(I input, O output, Call call);
     }

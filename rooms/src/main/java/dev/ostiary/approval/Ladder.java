@@ -58,7 +58,7 @@ final class Ladder {
                         + " on the page Approvals of the console. (Accepting this only waits; it approves nothing.)",
                 NO_FIELDS); // without the address: where a link is followed is for a client to show that has links
         if (talk.can(link)) {
-            return talk.ask(link).accepted() ? attended(asked, PATIENCE, call) : asked;
+            return talk.ask(link).accepted() ? attended(asked, PATIENCE, call) : now(asked, call);
         }
         if (talk.detached()) {
             talk.waiting(words + " " + asked.approvalUrl());
@@ -66,7 +66,7 @@ final class Ladder {
             return waited(asked, left.compareTo(LONGEST) < 0 ? left : LONGEST, call, () -> {});
         }
         if (talk.can(form)) {
-            return talk.ask(form).accepted() ? attended(asked, PATIENCE, call) : asked;
+            return talk.ask(form).accepted() ? attended(asked, PATIENCE, call) : now(asked, call);
         }
         return asked;
     }

@@ -38,6 +38,10 @@ class LadderTest extends ApprovalGround {
         final List<Question> asked = new ArrayList<>();
         final List<String> waits = new ArrayList<>();
         final List<Double> heard = new ArrayList<>();
+        /** What it says to whatever it is asked, and what becomes of the world before that. */
+        Given says = YES;
+
+        Runnable meanwhile = () -> {};
         /** How many times it hears that its call goes on before it takes it back. */
         int patience;
         /** Takes its call back as soon as it has heard that often, and says so; at any other time it is only found out. */
@@ -59,7 +63,8 @@ class LadderTest extends ApprovalGround {
         @Override
         public Map<String, Given> ask(List<Question> questions) {
             asked.addAll(questions);
-            return questions.stream().collect(Collectors.toMap(Question::key, _ -> YES));
+            meanwhile.run();
+            return questions.stream().collect(Collectors.toMap(Question::key, _ -> says));
         }
 
         @Override
@@ -178,6 +183,20 @@ class LadderTest extends ApprovalGround {
                 assertThat(told.get("status").stringValue()).isEqualTo("pending");
                 assertThat(read(agent.key())).isEqualTo("approval_required");
             }
+        }
+    }
+
+    @Nested
+    class A_no_of_a_client {
+        @Test
+        void is_told_what_was_decided_while_it_was_asked() {
+            var client = new Client(false, Set.of(Question.Link.class));
+            client.says = new Given(Given.Choice.DECLINE, YES.content());
+            client.meanwhile = () -> {
+                var page = ((Question.Link) client.asked.getFirst()).url();
+                answer(page.substring(page.lastIndexOf('/') + 1), "approve", alice);
+            };
+            assertThat(ask(client).get("status").stringValue()).isEqualTo("approved");
         }
     }
 

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SealedShelf {
     private static final String PROVIDER = "security.provider.";
     private static final String CIPHERS = "SunJCE";
+    private static final List<String> OWN = List.of("SUN", "SunRsaSign", "SunEC", "SunJSSE", CIPHERS);
     private static final int KEY = 32;
     private static final int NONCE = 12;
     private static final int TAG = 128;
@@ -73,21 +75,22 @@ public final class SealedShelf {
     }
 
     /**
-     * Has the provider of ciphers and keyed digests asked second and not fifth, where the JDK's list is its own: those
+     * Has the provider of ciphers and keyed digests asked second and not fifth, where the list is the JDK's own: those
      * before it know neither, and loading their curves and signatures takes longer than sealing. No two of them have an
-     * algorithm in common.
+     * algorithm in common. Whoever reads the list meanwhile finds all of them in it: a name that stands there twice is
+     * one provider to the JDK.
      */
     private static void askCiphersFirst() {
         var names = new ArrayList<String>();
         for (var name = provider(1); name != null; name = provider(names.size() + 1)) {
             names.add(name);
         }
-        if (names.indexOf(CIPHERS) > 1) {
-            names.remove(CIPHERS);
-            names.add(1, CIPHERS);
-            for (int i = 0; i < names.size(); i++) {
-                Security.setProperty(PROVIDER + (i + 1), names.get(i));
+        if (names.size() >= OWN.size() && names.subList(0, OWN.size()).equals(OWN)) {
+            Security.setProperty(PROVIDER + (names.size() + 1), CIPHERS);
+            for (int i = OWN.size(); i > 2; i--) {
+                Security.setProperty(PROVIDER + i, names.get(i - 2));
             }
+            Security.setProperty(PROVIDER + 2, CIPHERS);
         }
     }
 

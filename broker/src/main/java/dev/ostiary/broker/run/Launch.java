@@ -112,9 +112,6 @@ final class Launch {
 
     /** Children of ours, by pid. */
     static Set<Long> children() {
-        if (Native.linux().filter(linux -> !linux.hasChildren()).isPresent()) {
-            return Set.of();
-        }
         return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 

@@ -37,7 +37,7 @@ record Passing(Gate gate) {
         };
     }
 
-    /** Has what {@code operation} lists begin with what begins with {@code text}, where its list can be begun there. */
+    /** Has what {@code listing} lists begin with what begins with {@code text}, where its list can be begun there. */
     boolean begin(Listing listing, ObjectNode arguments, String text, Exchange exchange) {
         var place = text.isEmpty()
                 ? Optional.<List<String>>empty()

@@ -68,6 +68,13 @@ final class ResourceShelf {
                     Optional.ofNullable(named.get(TENANT)), kind.resource().room(), path);
         }
 
+        /** Whether somebody tells when it changes: of a cloud's roles and accounts nobody does. */
+        boolean isTold() {
+            return !kind.resource().room().isEmpty()
+                    && wellFormed()
+                    && !(kind.resource().byAddress() && new VsecureUri(value()).type() == VsecureUri.Type.CREDENTIAL);
+        }
+
         /** Whether it lies in {@code tenant}; some kinds have no tenant in their address. */
         boolean within(String tenant) {
             return named.getOrDefault(TENANT, tenant).equals(tenant);
@@ -166,9 +173,7 @@ final class ResourceShelf {
     }
 
     private Optional<Place> watched(String uri, Endpoint endpoint) {
-        return place(uri, endpoint)
-                .filter(place -> !place.kind().resource().room().isEmpty())
-                .filter(Place::wellFormed);
+        return place(uri, endpoint).filter(Place::isTold);
     }
 
     /** Whether the caller may list what lies at {@code uri} now; asked often, so not recorded. */

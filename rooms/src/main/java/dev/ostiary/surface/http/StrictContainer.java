@@ -46,7 +46,10 @@ public final class StrictContainer {
     public static final class Words extends ErrorReportValve {
         @Override
         protected void report(Request request, Response response, @Nullable Throwable thrown) {
-            int status = stalled(thrown) ? HttpServletResponse.SC_REQUEST_TIMEOUT : response.getStatus();
+            int status = response.getStatus();
+            if (status == HttpServletResponse.SC_BAD_REQUEST && stalled(thrown)) {
+                status = HttpServletResponse.SC_REQUEST_TIMEOUT;
+            }
             if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
