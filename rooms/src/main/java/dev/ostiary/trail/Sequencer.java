@@ -165,13 +165,15 @@ final class Sequencer implements AutoCloseable {
                 .toList());
         var batch = new ChainBatch(heads);
         waiting.forEach(each -> batch.add(each.tenant(), each.turn(), each.body()));
-        if (batch.store(tenancy)) {
-            batch.moved().forEach(heads::put);
-            trim();
-        } else {
-            heads.clear(); // another node was faster, or is at it
+        if (!batch.store(tenancy)) {
+            // Another node was faster, or is at it with what it saw: what waits may not be among that, so it is looked
+            // again.
+            heads.clear();
             LockSupport.parkNanos(GATHER.toNanos());
+            return !closed;
         }
+        batch.moved().forEach(heads::put);
+        trim();
         return waiting.size() == MOST_AT_ONCE;
     }
 

@@ -6,10 +6,13 @@ import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.seal.SealGround;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.TestGround;
+import dev.ostiary.store.Tx;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,23 @@ class ToldChangesTest {
     @AfterEach
     void close() {
         ledger.close();
+    }
+
+    @Test
+    void nothing_is_said_to_have_its_place_while_another_node_is_at_it() throws Exception {
+        var at = new CountDownLatch(1);
+        var left = new AtomicBoolean();
+        var another = Thread.startVirtualThread(() -> tenancy.write(quiet, Tenancy.ANY_EPOCH, () -> {
+            var _ = Tx.current().query("select pg_advisory_xact_lock(7166741203155247)::text", _ -> true);
+            at.countDown();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
+            left.set(true);
+            return 1;
+        }));
+        at.await();
+        changed(loud, 1, Map.of());
+        assertThat(left).isTrue();
+        another.join();
     }
 
     private void changed(String tenant, int paths, Map<String, String> extra) {
