@@ -1,6 +1,7 @@
 """Bodies no client should send: each is refused as a whole, and the server goes on."""
 
 import json
+import re
 
 from lab import seed
 from lab.house import House
@@ -13,7 +14,8 @@ TOOL = "scaivault_write_secret"
 
 def send(house, body, path="/mcp", method="POST"):
     wire = house.wire()
-    headers = call_headers(TOOL, wire.key)
+    touched = re.search(r'"path": ?"([^"]+)"', body if isinstance(body, str) else body.decode("utf-8", "replace"))
+    headers = call_headers(TOOL, wire.key, {"path": touched[1]} if touched else {})
     try:
         return wire.raw(method, path, body, headers)
     finally:
