@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+import threading
 import time
 
 from lab import seed, tools
@@ -29,7 +30,11 @@ def measure():
             rounds=5,
             warmup=15,
         )
-        return Measured(lines(results), rest(house, governed))
+        table = rest(house, governed)
+        with Writer(house, "bench/one"):
+            fire(governed, 6)  # what has to be looked up was hardly compiled yet
+            changing = fire(governed, 6)
+        return Measured([*lines(results), while_changing(results, changing)], table)
 
 
 def lines(results):
@@ -52,6 +57,38 @@ def lines(results):
         Line("p99 of the same", "25 ms", f"{p99['governed read']:.1f} ms ({spread})", p99["governed read"] <= 25),
         Line("the same against our own dispatcher, no-op tool, no gate", "0.25", f"{bare:.2f} ({said('our echo, no gate')})", bare >= 0.25),
     ]
+
+
+def while_changing(results, changing):
+    rate = tools.median([each["rate"] for each in results["governed read"]])
+    return Line(
+        "governed reads while their secret is written every 100 ms, so that none is answered from memory, against the same at rest",
+        "printed",
+        f"{changing['rate'] / rate:.2f} ({changing['rate']:.0f}/s, p50 {changing['p50']:.1f} ms, p99 {changing['p99']:.1f} ms)",
+        None,
+    )
+
+
+class Writer:
+    """Writes a secret ten times a second, beside a load."""
+
+    def __init__(self, house, path):
+        self.wire = house.wire()
+        self.path = path
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.write)
+
+    def write(self):
+        while not self.over.wait(0.1):
+            seed.write(self.wire, self.path)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
 
 
 def rest(house, governed):

@@ -60,11 +60,11 @@ def statements(house):
 
 
 def judged(committed, counted):
-    """Upkeep that runs beside the calls (ordering the trail, noting last use) is told apart where statements are known."""
+    """Upkeep that runs beside the calls (noting last use) is told apart where statements are known."""
     details = []
     each = committed / READS
     if counted:
-        upkeep = re.compile(r"trail_(waiting|chain|heads)|api_key_use|secret_access|listen|select 1|pg_", re.I)
+        upkeep = re.compile(r"api_key_use|secret_access|listen|select 1|pg_", re.I)
         on_the_way = {text: calls for text, calls in counted.items() if calls > READS / 20 and not upkeep.search(text)}
         rides_along = sum(calls for text, calls in on_the_way.items() if "enter_read" in text)
         each = (sum(on_the_way.values()) - rides_along) / READS

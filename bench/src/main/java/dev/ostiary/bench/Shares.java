@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Shares {
     @SuppressWarnings("ImmutableEnumChecker") // List.of is
     private enum Part {
-        TRAIL("trail: waiting line, commit, order", "dev.ostiary.trail."),
+        TRAIL("trail: waiting line and commit", "dev.ostiary.trail."),
         SEAL("unseal and digest", "dev.ostiary.seal."),
         IDENTITY("identity and rate", "dev.ostiary.identity."),
         POLICY("policy", "dev.ostiary.policy."),
