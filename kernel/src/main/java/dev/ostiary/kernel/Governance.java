@@ -101,7 +101,8 @@ public record Governance(
         /**
          * Runs {@code work} bound to the caller's tenant.
          *
-         * @throws RightsChanged when the tenant's rights are no longer those the caller was read under
+         * @throws RightsChanged when the tenant's rights are no longer those the caller was read under, or when what was
+         *     remembered is no longer so
          */
         <T> T within(Caller caller, Effect effect, Supplier<T> work);
     }
@@ -138,7 +139,7 @@ public record Governance(
         public static final Map<String, String> VANISHED = Map.of("list", "vanished");
     }
 
-    /** The rights that a decision was based on have changed; the gate decides anew. */
+    /** What a decision was based on has changed, the rights or what was remembered; the gate decides anew. */
     public static final class RightsChanged extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -256,11 +256,14 @@ final class Passage {
         return new Result(output, mask(bound, output));
     }
 
+    /** Recorded within, so that the trail can say whether what was read is still so. */
     private Result look(Caller known, Record bound, Call call) {
-        var result = governance.ground().within(known, Effect.READ, () -> result(bound, call));
-        recorded = events(known, null);
-        governance.ledger().append(recorded);
-        return result;
+        return governance.ground().within(known, Effect.READ, () -> {
+            var result = result(bound, call);
+            recorded = events(known, null);
+            governance.ledger().append(recorded);
+            return result;
+        });
     }
 
     /** A change becomes durable together with its event, or not at all; so does the spending of what was granted. */

@@ -6,6 +6,7 @@ import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Governance.RightsChanged;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
+import dev.ostiary.store.StaleMemory;
 import dev.ostiary.store.StaleRights;
 import dev.ostiary.store.StoreUnavailable;
 import dev.ostiary.store.Tenancy;
@@ -28,10 +29,12 @@ public final class RightsGround implements Governance.Ground {
     public <T> T within(Caller caller, Effect effect, Supplier<T> work) {
         try {
             return effect.reads()
-                    ? tenancy.read(caller.tenant(), caller.epoch(), work)
+                    ? tenancy.recall(caller.tenant(), caller.epoch(), work)
                     : tenancy.write(caller.tenant(), caller.epoch(), work);
         } catch (StaleRights _) {
             stale.accept(caller.tenant());
+            throw new RightsChanged();
+        } catch (StaleMemory _) {
             throw new RightsChanged();
         } catch (TenantClosed _) {
             stale.accept(caller.tenant());

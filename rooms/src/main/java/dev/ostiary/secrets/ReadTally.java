@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts reads in memory and writes them down behind the readers, so that a read costs no write.
  *
- * <p>A crash loses what was counted since the last writing; the trail still has every read.
+ * <p>A crash loses what was counted since the last writing, and a read that had to be repeated counts twice; the trail has
+ * every read, and once.
  */
 final class ReadTally {
     private static final String ADD = """

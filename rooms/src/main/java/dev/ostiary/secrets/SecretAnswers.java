@@ -15,7 +15,11 @@ public final class SecretAnswers {
 
     /** What may be known of a secret without reading it. */
     public record Metadata(
-            Optional<String> description, List<String> tags, Optional<String> owner, Optional<ObjectNode> custom) {}
+            Optional<String> description, List<String> tags, Optional<String> owner, Optional<ObjectNode> custom) {
+        Metadata copy() {
+            return new Metadata(description, tags, owner, custom.map(ObjectNode::deepCopy));
+        }
+    }
 
     public record Value(
             ResourcePath path,

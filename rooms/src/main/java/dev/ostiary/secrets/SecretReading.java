@@ -34,8 +34,9 @@ final class SecretReading {
      * Goes to one secret and one version of however many there are: without {@code offset 0} the planner may walk them
      * all, and with {@code coalesce} it must, because row security does not trust that to leak nothing.
      */
-    private static final Lookup<Found> ONE =
-            new Lookup<>(List.of("path", "version"), "select s.tenant_id, " + SecretRow.COLUMNS + """
+    private static final Lookup<Found> ONE = new Lookup<>(
+            List.of("path", "version"),
+            "select s.tenant_id, " + SecretRow.COLUMNS + """
             , v.version, v.sealed, v.grace_until
             from secret s
             left join lateral (
@@ -44,7 +45,19 @@ final class SecretReading {
                     and w.version = case when ask.version = '' then s.current_version else ask.version::integer end
                 offset 0) v on true
             where s.path = ask.path
-            """, Found::of);
+            """,
+            Found::of,
+            new Lookup.Keeping<>() {
+                @Override
+                public int weight(Found found) {
+                    return found.weight();
+                }
+
+                @Override
+                public Found copy(Found found) {
+                    return found.copy();
+                }
+            });
 
     private static final String MANY = "select " + SecretRow.COLUMNS + """
             , v.version, v.grace_until,
@@ -159,6 +172,20 @@ final class SecretReading {
         static Found of(Row row) {
             var secret = SecretRow.of(row);
             return new Found(secret, secret.version(), row.maybeBytes("sealed"), row.maybeInstant("grace_until"));
+        }
+
+        /** A tree of JSON takes many times its text. */
+        int weight() {
+            var about = secret.metadata();
+            var tree = about.custom().map(custom -> 16 * custom.toString().length());
+            return sealed.map(bytes -> bytes.length).orElse(0)
+                    + tree.orElse(0)
+                    + 2 * (secret.path().text().length() + about.toString().length());
+        }
+
+        /** The sealed bytes are only ever read. */
+        Found copy() {
+            return new Found(secret.copy(), version, sealed, graceUntil);
         }
 
         /** The same as the answer to a question for this version, which may not be there. */

@@ -67,6 +67,26 @@ record SecretRow(
                 .orElseThrow(() -> absent(path));
     }
 
+    /** One that shares no JSON with this. */
+    SecretRow copy() {
+        return metadata.custom().isEmpty()
+                ? this
+                : new SecretRow(
+                        path,
+                        displayName,
+                        type,
+                        version,
+                        maxVersions,
+                        metadata.copy(),
+                        createdAt,
+                        createdBy,
+                        updatedAt,
+                        lifetime,
+                        expiresAt,
+                        deletedAt,
+                        recoverableUntil);
+    }
+
     /** Whether it was deleted so long ago that it counts as never having been. */
     boolean goneAt(Instant now) {
         return recoverableUntil.filter(until -> !until.isAfter(now)).isPresent();

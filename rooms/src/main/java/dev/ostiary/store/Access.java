@@ -58,7 +58,11 @@ record Access(PGSimpleDataSource owner, PGSimpleDataSource app, boolean takesRol
     private String onConnect() {
         return (takesRole ? "set role " + ROLE + "; " : "")
                 + "set search_path = ostiary, pg_catalog; set statement_timeout = '15s'; set lock_timeout = '5s'; "
-                + "set idle_in_transaction_session_timeout = '60s'";
+                + "set idle_in_transaction_session_timeout = '60s'; "
+                // who waited for a lock must see what was committed meanwhile, whatever this database's default is
+                + "set default_transaction_isolation = 'read committed'; "
+                // somebody who is cut off in the middle may hold a lock that all wait for
+                + "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3";
     }
 
     /** Details of the server's errors quote values, so they stay out of messages. */

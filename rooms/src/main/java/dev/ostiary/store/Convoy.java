@@ -13,18 +13,19 @@ import java.util.stream.IntStream;
  * Takes what many threads hand in to a few drivers, together: while one batch is under way the next gathers.
  *
  * <p>So a batch is as large as its predecessor was slow. Somebody who comes alone never waits; where several came
- * together last time, a batch waits a quarter of a millisecond for the next few, as PostgreSQL's commit_delay does,
- * because each batch has a price whatever its size. The lanes are platform threads: they block on one socket each, for
+ * together last time, a batch may wait a little for the next few, as PostgreSQL's commit_delay does, because each batch
+ * has a price whatever its size. The lanes are platform threads: they block on one socket each, for
  * which a virtual thread would pay with a poller.
  */
 public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
     private static final int MOST_WAITING = 16_384;
 
     private static final int COMPANY = 4;
-    private static final Duration GATHER = Duration.ofNanos(250_000);
+
     private final ArrayBlockingQueue<T> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final List<Thread> lanes;
     private final int most;
+    private final Duration gather;
     private final Consumer<List<T>> driver;
     private volatile boolean closed;
 
@@ -33,9 +34,13 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
         void fail(Throwable cause);
     }
 
-    /** @param most how many travel in one batch */
-    public Convoy(String name, int lanes, int most, Consumer<List<T>> driver) {
+    /**
+     * @param most how many travel in one batch
+     * @param gather how long a batch waits for company where there was some; nothing where batches are slow enough
+     */
+    public Convoy(String name, int lanes, int most, Duration gather, Consumer<List<T>> driver) {
         this.most = most;
+        this.gather = gather;
         this.driver = driver;
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(lane ->
@@ -57,8 +62,8 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
                 var first = queue.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
-                    if (company) {
-                        LockSupport.parkNanos(GATHER.toNanos());
+                    if (company && !gather.isZero()) {
+                        LockSupport.parkNanos(gather.toNanos());
                     }
                     queue.drainTo(batch, most - 1);
                     drive(batch);

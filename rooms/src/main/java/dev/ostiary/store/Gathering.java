@@ -2,6 +2,7 @@ package dev.ostiary.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -16,26 +17,30 @@ import javax.sql.DataSource;
 /**
  * Runs the lookups of many callers as one statement, which enters one tenant after the other.
  *
- * <p>The statement begins after the last of its callers has asked, so it sees all that was committed before; epoch and
- * row are of one snapshot, and each caller's decision is checked against that epoch. What fails for one for its own
+ * <p>The statement begins after the last of its callers has asked, so it sees all that was committed before; the epoch is
+ * of the snapshot of the row or of a later one, and each caller's decision is checked against it. What fails for one for its own
  * sake, such as a closed tenant or a key that the database does not take, fails for that one alone.
  */
 final class Gathering implements AutoCloseable {
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     private static final int MOST_TOGETHER = 64;
+    private static final Duration GATHER = Duration.ofNanos(250_000);
 
     private final DataSource pool;
     private final LongAdder trips;
-    private final Convoy<Asked<?>> convoy = new Convoy<>("store-read", LANES, MOST_TOGETHER, this::answer);
+    private final Convoy<Asked<?>> convoy = new Convoy<>("store-read", LANES, MOST_TOGETHER, GATHER, this::answer);
 
     Gathering(DataSource pool, LongAdder trips) {
         this.pool = pool;
         this.trips = trips;
     }
 
+    /** What was found, and the tenant's tide then. */
+    record Sighting<R>(Optional<R> row, long tide) {}
+
     /** The row that {@code key} finds for this tenant, as {@link Tx#one} would. */
-    <R> Optional<R> find(Binding binding, Lookup<R> lookup, List<String> key) {
-        var asked = new Asked<>(binding, lookup, key, new CompletableFuture<Optional<R>>());
+    <R> Sighting<R> find(Binding binding, Lookup<R> lookup, List<String> key) {
+        var asked = new Asked<>(binding, lookup, key, new CompletableFuture<Sighting<R>>());
         if (!convoy.offer(asked)) {
             throw new StoreUnavailable("too many reads wait for the database", null);
         }
@@ -105,7 +110,7 @@ final class Gathering implements AutoCloseable {
         convoy.close();
     }
 
-    private record Asked<R>(Binding binding, Lookup<R> lookup, List<String> key, CompletableFuture<Optional<R>> answer)
+    private record Asked<R>(Binding binding, Lookup<R> lookup, List<String> key, CompletableFuture<Sighting<R>> answer)
             implements Convoy.Rider {
         String tenant() {
             return Objects.requireNonNull(binding.tenant());
@@ -114,10 +119,10 @@ final class Gathering implements AutoCloseable {
         void take(Row row) {
             try {
                 binding.check(row.number("epoch"));
-                answer.complete(
-                        row.maybeText("found").isPresent()
-                                ? Optional.of(lookup.reader().read(row))
-                                : Optional.empty());
+                Optional<R> found = row.maybeText("found").isPresent()
+                        ? Optional.of(lookup.reader().read(row))
+                        : Optional.empty();
+                answer.complete(new Sighting<>(found, row.number("tide")));
             } catch (RuntimeException e) {
                 fail(e);
             }

@@ -11,8 +11,36 @@ import java.util.stream.Collectors;
  * @param sql finds rows for {@code ask}, which has each part by its name, and says in {@code tenant_id} whose they are:
  *     within one statement that enters many tenants, row-level security alone would let a scan be kept that was made
  *     for the tenant before, so a row counts only when both agree
+ * @param keeping how what was found is kept in memory
  */
-public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader) {
+public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader, Keeping<R> keeping) {
+    /**
+     * How a row is kept in memory for the next who asks. Its tables must be ones that the tide follows, which moves with
+     * updates and deletions: that a row comes to be somewhere may not change one that was found.
+     */
+    public interface Keeping<R> {
+        /** About how many bytes it takes. */
+        int weight(R row);
+
+        /** One that shares nothing with {@code row} that anybody could change. */
+        R copy(R row);
+    }
+
+    /** One whose rows are not kept: the tide does not follow their tables. */
+    public Lookup(List<String> parts, String sql, RowReader<R> reader) {
+        this(parts, sql, reader, new Keeping<>() {
+            @Override
+            public int weight(R row) {
+                return Integer.MAX_VALUE;
+            }
+
+            @Override
+            public R copy(R row) {
+                return row;
+            }
+        });
+    }
+
     /** For one caller within a transaction that is bound to his tenant already. */
     String alone() {
         // SQL text: names of parts and the statement itself are constants of rooms; every value is a parameter.
@@ -28,13 +56,20 @@ public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader) {
      * <p>Each part can only be run after the one before it, because it names it: the tenants, the binding, the
      * tenant's asks, their rows. Were they ever run in another order, the binding and {@code ask.tenant} would be of
      * two tenants, and nothing would be found.
+     *
+     * <p>The tide is of the same snapshot as the rows, and no function's: one that is read later could already know of a
+     * change that the row does not have.
      */
     String together() {
         // SQL text: names of parts and the statement itself are constants of rooms; every value is a parameter.
         return """
-                select ask.n, bound.epoch, hit.*
+                select ask.n, bound.epoch, water.tide, hit.*
                 from unnest(?) with ordinality as own (tenant, place)
                 cross join lateral (select ostiary.enter_read(own.tenant) as epoch offset 0) bound
+                cross join lateral (
+                    select coalesce(max(w.height), 0) as tide from ostiary.tide w
+                    where w.tenant_id = own.tenant and bound.epoch >= 0
+                    offset 0) water
                 cross join lateral (
                     select own.tenant, asked.* from unnest(?, %s) with ordinality as asked (owner, %s, n)
                     where asked.owner = own.place::text and bound.epoch is not null

@@ -19,6 +19,7 @@ public final class Tenancy implements AutoCloseable {
     private final DataSource reserve;
     private final LongAdder trips = new LongAdder();
     private final Gathering gathering;
+    private final Memory memory = new Memory();
 
     Tenancy(DataSource pool, DataSource reserve) {
         this.pool = pool;
@@ -30,6 +31,28 @@ public final class Tenancy implements AutoCloseable {
     public <T> T read(String tenant, long epoch, Supplier<T> work) {
         alone();
         return passing(Binding.reading(tenant, epoch), work);
+    }
+
+    /**
+     * The same, but what is looked up may come from memory: then the work must end with {@link Tx#uphold}.
+     *
+     * @throws StaleMemory when what was remembered is no longer so, or when the work fails before anybody has said that it is:
+     *     what it was refused for may be of yesterday
+     */
+    public <T> T recall(String tenant, long epoch, Supplier<T> work) {
+        alone();
+        var binding = Binding.reading(tenant, epoch);
+        var recall = new Recall(memory, gathering, binding, tenant);
+        final T result;
+        try {
+            result = in(new Tx(binding, new Connections.Passing(pool, gathering, trips), recall), work);
+        } catch (RuntimeException e) {
+            throw recall.believes() ? recall.doubt() : e;
+        }
+        if (recall.believes()) {
+            throw recall.doubt();
+        }
+        return result;
     }
 
     /** Runs a transaction that commits when {@code work} returns and rolls back when it throws. */

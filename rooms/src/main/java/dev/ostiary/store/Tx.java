@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,17 @@ public final class Tx {
 
     private final Binding binding;
     private final Connections connections;
+    private final @Nullable Recall recall;
 
     Tx(Binding binding, Connections connections) {
+        this(binding, connections, null);
+    }
+
+    /** One whose lookups may be answered from memory. */
+    Tx(Binding binding, Connections connections, @Nullable Recall recall) {
         this.binding = binding;
         this.connections = connections;
+        this.recall = recall;
     }
 
     /**
@@ -70,17 +78,40 @@ public final class Tx {
         return rows.stream().findFirst();
     }
 
-    /** The row that {@code lookup} finds for {@code key}, or empty; in a read, in one round trip with other callers. */
+    /**
+     * The row that {@code lookup} finds for {@code key}, or empty; in a read, in one round trip with other callers; in one
+     * that may recall, from memory.
+     */
     public <R> Optional<R> find(Lookup<R> lookup, String... key) {
+        if (recall != null) {
+            return recall.find(lookup, List.of(key));
+        }
         return switch (connections) {
             case Connections.Passing passing
-            when binding.tenant() != null -> passing.gathering().find(binding, lookup, List.of(key));
+            when binding.tenant() != null ->
+                passing.gathering().find(binding, lookup, List.of(key)).row();
             case Connections.Passing _, Connections.Held _ ->
                 one(
                         lookup.alone(),
                         lookup.reader(),
                         Stream.concat(tenant().stream(), Stream.of(key)).toArray());
         };
+    }
+
+    /**
+     * Has {@code witness} make what was done here durable, if what was taken from memory is so: it is given what is believed,
+     * the epoch of the tenant's rights and the tenant's tide with a blank between, or nothing; it answers what is so instead,
+     * or nothing where that is it.
+     *
+     * @throws StaleRights when it is the rights that have changed
+     * @throws StaleMemory when it is something else
+     */
+    public void uphold(UnaryOperator<Optional<String>> witness) {
+        if (recall != null) {
+            recall.uphold(witness);
+        } else {
+            var _ = witness.apply(Optional.empty()); // nothing was believed that could be otherwise
+        }
     }
 
     /** Runs a statement that answers no rows; answers how many it changed. */

@@ -37,14 +37,31 @@ class ExternalDatabaseTest {
                 .hasMessageNotContaining("hunter2");
     }
 
-    private static String database(String name, String kind) throws SQLException {
-        var administrator = TestGround.administrator();
-        try (var connection = administrator.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create role " + name + " login password 'hunter2' " + kind);
-            statement.execute("create database " + name + " owner " + name);
+    @Test
+    void is_worked_on_with_the_isolation_that_our_locks_are_made_for() throws SQLException {
+        var url = database("strict", "superuser");
+        administer("alter database strict set default_transaction_isolation = 'repeatable read'");
+        try (var store = Store.open(new StoreSettings(folder, url, 2), line -> {})) {
+            assertThat(store.tenancy()
+                            .unbound(() -> Tx.current()
+                                    .query(
+                                            "select current_setting('transaction_isolation') as it",
+                                            row -> row.text("it"))))
+                    .containsExactly("read committed");
         }
+    }
+
+    private static void administer(String sql) throws SQLException {
+        try (var connection = TestGround.administrator().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String database(String name, String kind) throws SQLException {
+        administer("create role " + name + " login password 'hunter2' " + kind);
+        administer("create database " + name + " owner " + name);
         return "postgresql://%s:hunter2@127.0.0.1:%d/%s"
-                .formatted(name, administrator.getPortNumbers()[0], name);
+                .formatted(name, TestGround.administrator().getPortNumbers()[0], name);
     }
 }

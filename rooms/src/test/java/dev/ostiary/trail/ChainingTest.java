@@ -1,0 +1,259 @@
+package dev.ostiary.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostiary.kernel.Refused;
+import dev.ostiary.kernel.trail.ChainHead;
+import dev.ostiary.kernel.trail.TrailEvent;
+import dev.ostiary.seal.SealGround;
+import dev.ostiary.store.Tenancy;
+import dev.ostiary.store.TestGround;
+import dev.ostiary.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The database's way of chaining, held against the kernel's. */
+class ChainingTest {
+    private final Tenancy tenancy = TestGround.tenancy();
+    private final String one = TestGround.freshTenant();
+    private final String two = TestGround.freshTenant();
+
+    private static String event(String tenant, String path) {
+        return GroupCommit.waitingForm(read(tenant, path));
+    }
+
+    private static TrailEvent read(String tenant, String path) {
+        var now = Instant.now();
+        return new TrailEvent(
+                TrailEvent.freshId(now),
+                now,
+                tenant,
+                "sa:robot",
+                "key_1",
+                "mcp",
+                "secrets.read",
+                "read",
+                path,
+                TrailEvent.Outcome.ALLOWED,
+                null,
+                null,
+                "127.0.0.1",
+                "test",
+                120,
+                "req_1",
+                "ab12",
+                Map.of());
+    }
+
+    private List<String> chain(List<String> tenants, List<String> bodies, List<@Nullable String> beliefs) {
+        return tenancy.unbound(() -> Tx.current()
+                        .one(
+                                "select trail_chain(?, ?, ?) as mistaken",
+                                row -> row.texts("mistaken"),
+                                tenants,
+                                bodies,
+                                beliefs))
+                .orElseThrow();
+    }
+
+    private List<String> chain(List<String> tenants, List<String> bodies) {
+        return chain(tenants, bodies, Collections.nCopies(tenants.size(), null));
+    }
+
+    private byte[] head(String tenant) {
+        return tenancy.read(
+                tenant,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .one("select head from trail_head where tenant_id = ?", row -> row.bytes("head"), tenant)
+                        .orElseThrow());
+    }
+
+    private List<String> paths(String tenant) {
+        return tenancy.read(
+                tenant,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .query(
+                                "select path from trail_entry where tenant_id = ? order by seq",
+                                row -> row.text("path"),
+                                tenant));
+    }
+
+    @Test
+    void batches_of_any_size_of_several_tenants_end_where_the_kernel_ends() {
+        var random = new Random(4);
+        var expected = Map.of(one, ChainHead.genesis(), two, ChainHead.genesis());
+        for (int batch = 0; batch < 60; batch++) {
+            var tenants = new ArrayList<String>();
+            var bodies = new ArrayList<String>();
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                var tenant = random.nextBoolean() ? one : two;
+                var body = event(tenant, "app/ä€😀,\"seq\":1," + "ö".repeat(random.nextInt(200)));
+                tenants.add(tenant);
+                bodies.add(body);
+                Objects.requireNonNull(expected.get(tenant)).append(body.getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(chain(tenants, bodies)).isEmpty();
+            for (var tenant : tenants) {
+                assertThat(head(tenant))
+                        .isEqualTo(Objects.requireNonNull(expected.get(tenant)).toBytes());
+            }
+        }
+    }
+
+    @Test
+    void what_rests_on_a_mistake_is_left_out_and_nothing_else() {
+        chain(List.of(one), List.of(event(one, "app/before")));
+        tenancy.write(
+                two,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .update(
+                                "insert into trail_pending (tenant_id, body) values (?, ?)",
+                                two,
+                                event(two, "app/change")));
+        var tenants = List.of(one, one, two, one, two);
+        var bodies = IntStream.range(0, 5)
+                .mapToObj(i -> event(tenants.get(i), "app/" + i))
+                .toList();
+        assertThat(chain(tenants, bodies, Arrays.asList("9 9", "0 7", null, null, "0 0")))
+                .containsExactly("1 0 0", "2 0 0");
+        assertThat(paths(one)).containsExactly("app/before", "app/3");
+        assertThat(paths(two)).containsExactly("app/change", "app/2", "app/4");
+    }
+
+    @Test
+    void the_first_may_be_mistaken_and_the_next_and_any() {
+        var random = new Random(9);
+        var expected = Map.of(one, ChainHead.genesis(), two, ChainHead.genesis());
+        for (int batch = 0; batch < 60; batch++) {
+            var tenants = new ArrayList<String>();
+            var bodies = new ArrayList<String>();
+            var beliefs = new ArrayList<@Nullable String>();
+            var mistaken = new ArrayList<String>();
+            for (int i = 1; i <= 6; i++) {
+                var tenant = random.nextBoolean() ? one : two;
+                var body = event(tenant, "app/" + batch + "/" + i);
+                tenants.add(tenant);
+                bodies.add(body);
+                if (random.nextBoolean()) {
+                    beliefs.add("0 1");
+                    mistaken.add(i + " 0 0");
+                } else {
+                    beliefs.add(random.nextBoolean() ? "0 0" : null);
+                    Objects.requireNonNull(expected.get(tenant)).append(body.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            assertThat(chain(tenants, bodies, beliefs)).isEqualTo(mistaken);
+        }
+        for (var tenant : List.of(one, two)) {
+            assertThat(head(tenant))
+                    .isEqualTo(Objects.requireNonNull(expected.get(tenant)).toBytes());
+            var kept = ChainHead.genesis();
+            var links = bodies(tenant).stream()
+                    .map(body -> kept.append(body.getBytes(StandardCharsets.UTF_8))
+                            .chain()
+                            .toString())
+                    .toList();
+            assertThat(links(tenant)).isEqualTo(links);
+            assertThat(kept.toBytes()).as("what is kept is what was hashed").isEqualTo(head(tenant));
+        }
+    }
+
+    private List<String> links(String tenant) {
+        return tenancy.read(
+                tenant,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .query(
+                                "select encode(chain, 'hex') as link from trail_entry where tenant_id = ? order by seq",
+                                row -> row.text("link"),
+                                tenant));
+    }
+
+    private List<String> bodies(String tenant) {
+        return tenancy.read(
+                tenant,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .query(
+                                "select body from trail_entry where tenant_id = ? order by seq",
+                                row -> row.text("body"),
+                                tenant));
+    }
+
+    @Test
+    void a_flood_that_waits_is_taken_in_parts() {
+        tenancy.write(
+                one,
+                Tenancy.ANY_EPOCH,
+                () -> Tx.current()
+                        .update(
+                                "insert into trail_pending (tenant_id, body) select ?, ? from generate_series(1, 3500)",
+                                one,
+                                event(one, "app/flood")));
+        var said = chain(List.of(two), List.of(event(two, "app/x")));
+        assertThat(said).containsExactly("again");
+        assertThat(paths(two)).isEmpty();
+        assertThat(chain(List.of(two), List.of(event(two, "app/x")))).isEmpty();
+        assertThat(paths(two)).containsExactly("app/x");
+        assertThat(paths(one)).hasSize(3_500);
+    }
+
+    @Test
+    void where_all_are_mistaken_nothing_is_written() {
+        assertThat(chain(List.of(one), List.of(event(one, "app/x")), Arrays.asList("0 1")))
+                .containsExactly("1 0 0");
+        assertThat(paths(one)).isEmpty();
+        chain(List.of(one), List.of(event(one, "app/y")));
+        assertThat(paths(one)).containsExactly("app/y");
+    }
+
+    @Test
+    void a_suspended_tenant_is_nothing_to_believe_in() {
+        TestGround.asOwner("select ostiary.tenant_becomes('" + one + "', 'suspended')");
+        assertThat(chain(List.of(one), List.of(event(one, "app/x")), Arrays.asList("1 0")))
+                .containsExactly("1 closed");
+    }
+
+    @Test
+    void whoever_brings_an_event_of_nobody_fails_alone() throws Exception {
+        try (var ledger = new TrailLedger(tenancy, SealGround.ring());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, 200)
+                    .mapToObj(i -> threads.submit(() ->
+                            ledger.append(List.of(read(i % 50 == 25 ? "nobody" : i % 2 == 0 ? one : two, "app/" + i)))))
+                    .toList();
+            for (int i = 0; i < 200; i++) {
+                var answer = asked.get(i);
+                if (i % 50 == 25) {
+                    assertThatThrownBy(answer::get).hasCauseInstanceOf(Refused.class);
+                } else {
+                    answer.get();
+                }
+            }
+        }
+        assertThat(paths(one)).hasSize(100);
+        assertThat(paths(two)).hasSize(96);
+    }
+
+    @Test
+    void an_event_of_nobody_fails_with_its_whole_batch() {
+        assertThatThrownBy(() -> chain(List.of(one, "nobody"), List.of(event(one, "app/x"), event("nobody", "app/x"))))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(paths(one)).isEmpty();
+    }
+}
