@@ -17,7 +17,7 @@ def shell():
     if job == 0:
         os.setpgid(0, 0)
         os.tcsetpgrp(0, os.getpid())
-        for each in (signal.SIGTTOU, signal.SIGINT, signal.SIGTSTP):
+        for each in (signal.SIGTTOU, signal.SIGINT, signal.SIGTSTP, signal.SIGHUP):  # the last, should we run under nohup
             signal.signal(each, signal.SIG_DFL)
         os.execv(command[0], command)
     print("job", job, "began", flush=True)
