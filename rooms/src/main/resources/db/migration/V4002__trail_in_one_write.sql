@@ -14,12 +14,26 @@ alter table ostiary.trail_pending set (
 -- Read again from its text for every statement that inserts; the numbers are ours alone.
 alter table ostiary.trail_entry drop constraint trail_entry_seq_check;
 
--- The tenant is looked up with its head. A foreign key would lock it besides, and whoever changes the rights of many
--- tenants at once would keep all from writing.
-alter table ostiary.trail_head drop constraint trail_head_tenant_id_fkey;
+-- What a chain needs to grow stands with its entries: the root of the largest perfect subtree of the Merkle tree that
+-- ends with this entry. A row of its own for each tenant's head would be written anew with every batch, and while
+-- somebody holds a long snapshot, each answer would wade through its versions. Of entries from before this, only those
+-- have it that can be needed.
+alter table ostiary.trail_entry add column peak bytea;
+update ostiary.trail_entry e
+set peak = substr(h.head, 41 + 32 * (bit_count((h.seq >> b)::bit(64))::integer - 1), 32)
+from ostiary.trail_head h, generate_series(0, 62) b
+where h.seq & (1::bigint << b) <> 0 and e.tenant_id = h.tenant_id and e.seq = (h.seq >> b) << b;
+drop table ostiary.trail_head;
 
--- Room on each page for the next version of its rows, which change with every batch.
-alter table ostiary.trail_head set (fillfactor = 50);
+-- What waited and could not be chained, because what stands in these tables has been damaged: kept for whoever repairs it.
+create table ostiary.trail_aside (
+    tenant_id text not null,
+    body text not null,
+    why text not null,
+    at timestamptz not null default now()
+);
+select ostiary.guard_table('trail_aside');
+revoke insert, update, delete, truncate on ostiary.trail_aside from ostiary_app;
 
 -- Tells who listens on any node what changed, once it has its place. Not the change itself does, because a NOTIFY makes
 -- committing transactions wait for each other.
@@ -41,14 +55,35 @@ $$
 $$;
 revoke execute on function ostiary.trail_tell(text[], text[]) from public;
 
+create function ostiary.trail_place(
+    p_tenants text[], p_seqs bigint[], p_bodies text[], p_chains bytea[], p_peaks bytea[]) returns integer
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+    placed integer;
+begin
+    insert into ostiary.trail_entry
+        (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain, peak)
+    select x.tenant, x.seq, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
+        j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
+        coalesce(j ->> 'request_id', ''), x.body, x.chain, x.peak
+    from unnest(p_tenants, p_seqs, p_bodies, p_chains, p_peaks) as x (tenant, seq, body, chain, peak),
+        lateral (select x.body::jsonb as j offset 0) y
+    where x.seq is not null;
+    get diagnostics placed = row_count;
+    return placed;
+end
+$$;
+revoke execute on function ostiary.trail_place(text[], bigint[], text[], bytea[], bytea[]) from public;
+
 -- Gives what waits, and then these events, their places at the ends of their tenants' chains: all of them or none. The
--- hashes are those of RFC 9162 and of dev.ostiary.kernel.trail.ChainHead, which reads trail_head.head: 32 bytes of the
--- chain's last link, 8 of its length, and the roots of the perfect subtrees that the Merkle tree of this length
--- decomposes into. An event waits as an entry with number 1 and is kept so; its number stands in seq.
+-- hashes are those of RFC 9162 and of dev.ostiary.kernel.trail.ChainHead. An event waits as an entry with number 1 and is
+-- kept so; its number stands in seq.
 --
 -- An event that rests on a belief, the epoch of its tenant's rights and the tenant's tide, is written only if it is so;
--- answers which are not, by place and by what is so. More waits than one statement should take: then it takes a part of it
--- and none of these events, and answers 'again'.
+-- answers which are not, by place and by what is so. Where a chain has no end to go on from, that is 'damaged', whatever
+-- was believed. More waits than one statement should take: then it takes a part of it and none of these events, and
+-- answers 'again'.
 create function ostiary.trail_chain(p_tenants text[], p_bodies text[], p_beliefs text[]) returns text[]
     language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s' as
 $$
@@ -60,22 +95,25 @@ declare
     bodies text[] := '{}';
     seqs bigint[];
     links bytea[];
-    -- Each tenant among them, the length of its chain and its head.
+    roots bytea[];
+    -- Each tenant among them: the length of its chain (null if it cannot go on), its last link, and the roots of perfect
+    -- subtrees that have come to be here, largest first; those before them stand with their entries.
     whose text[] := '{}';
     lengths bigint[] := '{}';
-    heads bytea[] := '{}';
+    ends bytea[] := '{}';
+    peaks bytea[] := '{}';
     truths text[] := '{}';
     truth text;
     mistaken text[] := '{}';
     old int;
-    written int;
+    lost int := 0;
     at int;
-    seq bigint;
-    head bytea;
+    length bigint;
     link bytea;
-    peaks bytea;
+    roof bytea;
     peak bytea;
-    bits bigint;
+    beside bytea;
+    width bigint;
 begin
     -- One at a time extends chains, on whichever node; it is let go when this statement's commit is durable.
     perform pg_advisory_xact_lock(7166741203155247);
@@ -104,65 +142,101 @@ begin
     -- In their whole length, because an array begins at the first place that is filled.
     seqs := array_fill(null::bigint, array[cardinality(bodies)]);
     links := array_fill(null::bytea, array[cardinality(bodies)]);
+    roots := array_fill(null::bytea, array[cardinality(bodies)]);
     for n in 1 .. cardinality(bodies) loop
         if at is null or whose[at] <> tenants[n] then
             at := array_position(whose, tenants[n]);
             if at is null then
                 at := cardinality(whose) + 1;
                 whose[at] := tenants[n];
-                select coalesce(h.seq, 0), coalesce(nullif(h.head, ''), decode(repeat('00', 40), 'hex')),
+                select case when e.seq is null then 0 when e.peak is not null then e.seq end,
+                    coalesce(e.chain, decode(repeat('00', 32), 'hex')), coalesce(e.peak, ''),
                     case when t.status = 'active' then t.rights_epoch || ' ' || coalesce(w.height, 0) else 'closed' end
-                into seq, head, truth
+                into length, link, roof, truth
                 from ostiary.tenant t
-                left join ostiary.trail_head h on h.tenant_id = t.id
+                left join lateral (
+                    select l.seq, l.chain, l.peak from ostiary.trail_entry l
+                    where l.tenant_id = t.id order by l.seq desc limit 1) e on true
                 left join ostiary.tide w on w.tenant_id = t.id
                 where t.id = tenants[n];
                 truths[at] := truth;
-                lengths[at] := seq;
-                heads[at] := head;
             else
-                seq := lengths[at];
-                head := heads[at];
+                length := lengths[at];
+                link := ends[at];
+                roof := peaks[at];
             end if;
-            link := substr(head, 1, 32);
-            peaks := substr(head, 41);
         end if;
-        if n > old and p_beliefs[n - old] is not null and p_beliefs[n - old] is distinct from truths[at] then
-            mistaken := mistaken || ((n - old) || ' ' || coalesce(truths[at], 'closed'));
-            continue;
+        if length is not null and n > old
+                and p_beliefs[n - old] is not null and p_beliefs[n - old] is distinct from truths[at] then
+            mistaken := mistaken || ((n - old) || ' ' || truths[at]);
+        elsif length is not null then
+            peak := sha256('\x00'::bytea
+                || convert_to(replace(bodies[n], ',"seq":1,', ',"seq":' || (length + 1) || ','), 'UTF8'));
+            link := sha256(link || peak);
+            width := 1;
+            while length & width <> 0 loop
+                if roof = ''::bytea then
+                    select e.peak into beside from ostiary.trail_entry e
+                    where e.tenant_id = tenants[n] and e.seq = length - width + 1;
+                else
+                    beside := substr(roof, octet_length(roof) - 31);
+                    roof := substr(roof, 1, octet_length(roof) - 32);
+                end if;
+                peak := sha256('\x01'::bytea || beside || peak);
+                width := width << 1;
+            end loop;
+            roof := roof || peak;
+            length := case when peak is not null then length + 1 end;
+            seqs[n] := length;
+            links[n] := link;
+            roots[n] := peak;
         end if;
-        bits := seq;
-        seq := seq + 1;
-        peak := sha256('\x00'::bytea
-            || convert_to(replace(bodies[n], ',"seq":1,', ',"seq":' || seq || ','), 'UTF8'));
-        link := sha256(link || peak);
-        while bits & 1 = 1 loop
-            peak := sha256('\x01'::bytea || substr(peaks, length(peaks) - 31) || peak);
-            peaks := substr(peaks, 1, length(peaks) - 32);
-            bits := bits >> 1;
-        end loop;
-        peaks := peaks || peak;
-        seqs[n] := seq;
-        links[n] := link;
-        lengths[at] := seq;
-        heads[at] := link || int8send(seq) || peaks;
+        if length is null and n > old then
+            mistaken := mistaken || ((n - old) || ' damaged');
+        elsif length is null then
+            lost := lost + 1;
+            insert into ostiary.trail_aside (tenant_id, body, why)
+            values (tenants[n], bodies[n], 'the chain has no end to go on from');
+            raise warning 'a change of tenant % is not in its trail: the chain has no end to go on from', tenants[n];
+        end if;
+        lengths[at] := length;
+        ends[at] := link;
+        peaks[at] := roof;
     end loop;
-    insert into ostiary.trail_entry
-        (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
-    select x.tenant, x.seq, (j ->> 'time')::timestamptz, j ->> 'principal', j ->> 'action', j ->> 'path',
-        j ->> 'outcome', j ->> 'code', j ->> 'cause', coalesce(j ->> 'address', ''),
-        coalesce(j ->> 'request_id', ''), x.body, x.link
-    from unnest(tenants, seqs, bodies, links) as x (tenant, seq, body, link),
-        lateral (select x.body::jsonb as j offset 0) y
-    where x.seq is not null;
-    get diagnostics written = row_count;
-    if written + cardinality(mistaken) <> cardinality(bodies) then
+    if ostiary.trail_place(tenants, seqs, bodies, links, roots) + cardinality(mistaken) + lost
+            <> cardinality(bodies) then
         raise exception 'an event of a batch has no place';
     end if;
-    insert into ostiary.trail_head as h (tenant_id, seq, head)
-    select x.tenant, x.seq, x.head from unnest(whose, lengths, heads) as x (tenant, seq, head)
-    where x.seq > 0
-    on conflict (tenant_id) do update set seq = excluded.seq, head = excluded.head;
     return case when old < enough then mistaken else array['again'] end;
+end
+$$;
+
+-- Puts aside what waits and is no entry, so that one tenant's damage does not keep all others from their trails; answers
+-- whose it was, once for each.
+create function ostiary.trail_put_aside() returns text[]
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s' as
+$$
+declare
+    w record;
+    whose text[] := '{}';
+begin
+    perform pg_advisory_xact_lock(7166741203155247);
+    for w in select p.turn, p.tenant_id, p.body from ostiary.trail_pending p order by p.turn loop
+        begin
+            perform ostiary.trail_tell(array[w.tenant_id], array[w.body]);
+            perform ostiary.trail_place(array[w.tenant_id], array[0::bigint], array[w.body], array[''::bytea], null);
+            raise exception 'it can be placed' using errcode = 'OSFIT';
+        exception
+            when sqlstate 'OSFIT' then
+                null; -- and what was tried is undone
+            -- Only what is the event's own fault: a disk that is full is nobody's.
+            when data_exception or integrity_constraint_violation or program_limit_exceeded then
+                delete from ostiary.trail_pending p where p.turn = w.turn;
+                insert into ostiary.trail_aside (tenant_id, body, why) values (w.tenant_id, w.body, sqlerrm);
+                raise warning 'a change of tenant % is not in its trail: it is no entry', w.tenant_id;
+                whose := whose || w.tenant_id;
+        end;
+    end loop;
+    return whose;
 end
 $$;

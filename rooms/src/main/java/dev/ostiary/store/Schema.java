@@ -4,12 +4,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** Brings the schema {@code ostiary} to this release, and refuses to work under a role that the rules do not bind. */
 final class Schema {
     private Schema() {}
 
     static void migrate(Access access) {
+        migrate(access, MigrationVersion.LATEST);
+    }
+
+    static void migrate(Access access, MigrationVersion target) {
         prepare(access.owner(), access.takesRole());
         Flyway.configure()
                 .outOfOrder(true) // each room numbers its own range
@@ -19,6 +24,7 @@ final class Schema {
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
                 .outputQueryResults(false)
+                .target(target)
                 .load()
                 .migrate();
     }

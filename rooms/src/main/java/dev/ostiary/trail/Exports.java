@@ -45,8 +45,8 @@ final class Exports {
         if (in.after() > upto) {
             throw new Refused(Refusal.invalidField("after", "lies behind the end of this export, " + upto + "."));
         }
-        var entries = entries(call.tenant(), in.after(), Math.min(upto, in.after() + in.limit()));
-        long last = in.after() + entries.size();
+        long last = Math.min(upto, in.after() + in.limit()); // also where some are missing, for the verifier to find
+        var entries = entries(call.tenant(), in.after(), last);
         return new Exported(
                 lines(in, call.tenant(), upto, entries, last < upto ? null : note), last, upto, last < upto);
     }
@@ -61,10 +61,17 @@ final class Exports {
         }
     }
 
-    /** Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. */
+    /**
+     * Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. Where entries are gone
+     * from the end of the trail, that is the last checkpoint which still knows of them, and nobody can verify it.
+     */
     private long begin(String tenant) {
         ledger.settle();
-        var head = head(tenant);
+        var head = ChainEnd.read(tenant);
+        long signed = notary.furthest(tenant);
+        if (signed > head.seq()) {
+            return signed;
+        }
         notary.keep(tenant, head);
         return head.seq();
     }
@@ -93,17 +100,9 @@ final class Exports {
     /** Signs what the trail commits to now and keeps the note. */
     Signed checkpoint(Nothing in, Call call) {
         ledger.settle();
-        var head = head(call.tenant());
+        var head = ChainEnd.read(call.tenant());
         var note = notary.keep(call.tenant(), head);
         return new Signed(note.toString(), notary.key(call.tenant()).verifier().toString(), head.seq());
-    }
-
-    private static ChainHead head(String tenant) {
-        return Tx.current()
-                .one("select head from trail_head where tenant_id = ?", row -> row.bytes("head"), tenant)
-                .filter(bytes -> bytes.length > 0)
-                .map(ChainHead::of)
-                .orElseGet(ChainHead::genesis);
     }
 
     private static List<Line> entries(String tenant, long after, long upto) {

@@ -13,11 +13,13 @@ import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,14 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_AT_ONCE = 512;
     /** More waited than one statement takes. */
     private static final List<String> AGAIN = List.of("again");
+    /** In place of what is so: the tenant's chain has no end to go on from. */
+    private static final String DAMAGED = "damaged";
 
     private final Tenancy tenancy;
     private final Convoy<Waiting> convoy;
     private volatile boolean failing;
+    /** Tenants with a damaged trail, as far as it was told. */
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     /** @param durable completed with what is so, if that is not what was believed */
     private record Waiting(
@@ -66,8 +72,8 @@ final class GroupCommit implements AutoCloseable {
         }
         try {
             return waiting.durable().get();
-        } catch (ExecutionException _) {
-            throw unavailable();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Refused refused ? refused : unavailable();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw unavailable();
@@ -86,36 +92,63 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Waiting> batch) {
         try {
-            var mistaken = write(batch);
+            try {
+                place(batch);
+            } catch (StoreFault | Duplicate _) {
+                putAside();
+                batch.forEach(this::alone);
+            }
             failing = false;
-            int place = 1;
-            for (var waiting : batch) {
-                var truth = Optional.ofNullable(mistaken.get(place));
-                waiting.durable().complete(waiting.belief().flatMap(_ -> truth));
-                place += waiting.events().size();
-            }
-        } catch (StoreFault | Duplicate e) {
-            if (batch.size() == 1) {
-                tell(e);
-                throw e;
-            }
-            apart(batch);
         } catch (RuntimeException | Error e) {
             tell(e);
             throw e;
         }
     }
 
-    /** Something in the batch is at fault and not the database: nobody pays for another caller's event. */
-    private void apart(List<Waiting> batch) {
-        commit(List.of(
-                new Waiting(List.of(), Optional.empty(), new CompletableFuture<>()))); // unless it is what waited
+    /** Something in a batch, or what waited before it, is at fault and not the database: nobody pays for another's event. */
+    private void alone(Waiting waiting) {
+        try {
+            place(List.of(waiting));
+        } catch (StoreFault | Duplicate e) {
+            Faults.log(GroupCommit.class, "an event cannot be written to the trail, so a call is refused", e);
+            waiting.fail(e);
+        }
+    }
+
+    private void place(List<Waiting> batch) {
+        var mistaken = write(batch);
+        int place = 1;
         for (var waiting : batch) {
-            try {
-                commit(List.of(waiting));
-            } catch (StoreFault | Duplicate e) {
-                waiting.fail(e);
-            }
+            int next = place + waiting.events().size();
+            answer(waiting, mistaken.subMap(place, next).values().stream().findFirst());
+            place = next;
+        }
+    }
+
+    private void answer(Waiting waiting, Optional<String> truth) {
+        if (truth.equals(Optional.of(DAMAGED))) {
+            warn(waiting.events().getFirst().tenant());
+            waiting.fail(ChainEnd.damaged());
+        } else {
+            waiting.durable().complete(waiting.belief().flatMap(_ -> truth));
+        }
+    }
+
+    /** So that what somebody damaged while it waited does not keep everybody from the trail. */
+    private void putAside() {
+        tenancy.unbound(() -> Tx.current().one("select trail_put_aside() as whose", row -> row.texts("whose")))
+                .orElseThrow()
+                .forEach(this::warn);
+    }
+
+    /** Once for each tenant: all of its calls come to the same. */
+    private void warn(String tenant) {
+        if (damaged.add(tenant)) {
+            System.getLogger(GroupCommit.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "the trail of tenant {0} is damaged: what is not in it is kept in trail_aside, the cause in the log of PostgreSQL",
+                            tenant);
         }
     }
 
@@ -128,7 +161,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** What is so of events that were not written because something else was believed, by their places from 1 on. */
-    private Map<Integer, String> write(List<Waiting> batch) {
+    private SortedMap<Integer, String> write(List<Waiting> batch) {
         var tenants = new ArrayList<String>();
         var bodies = new ArrayList<String>();
         var beliefs = new ArrayList<@Nullable String>();
@@ -143,7 +176,7 @@ final class GroupCommit implements AutoCloseable {
         while (said.equals(AGAIN)) {
             said = chain(tenants, bodies, beliefs);
         }
-        var mistaken = new HashMap<Integer, String>();
+        var mistaken = new TreeMap<Integer, String>();
         said.stream().map(each -> each.split(" ", 2)).forEach(each -> mistaken.put(Integer.valueOf(each[0]), each[1]));
         return mistaken;
     }

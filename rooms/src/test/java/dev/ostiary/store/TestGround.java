@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.flywaydb.core.api.MigrationVersion;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -38,6 +40,18 @@ public final class TestGround {
 
     /** A migrated store on a database of its own, for tests that change what all tenants share. Close it. */
     public static Store freshStore() {
+        return Store.open(freshDatabase(), 4, () -> {});
+    }
+
+    /** One whose database was at {@code version} when {@code statements} were run, and was migrated then. Close it. */
+    public static Store upgradedStore(String version, List<String> statements) {
+        var access = freshDatabase();
+        Schema.migrate(access, MigrationVersion.fromVersion(version));
+        statements.forEach(sql -> asOwner(access.owner(), sql));
+        return Store.open(access, 4, () -> {});
+    }
+
+    private static Access freshDatabase() {
         var name = "d" + UUID.randomUUID().toString().replace("-", "");
         try (var connection = administrator().getConnection();
                 var statement = connection.createStatement()) {
@@ -48,7 +62,7 @@ public final class TestGround {
         var access = access();
         access.owner().setDatabaseName(name);
         access.app().setDatabaseName(name);
-        return Store.open(access, 4, () -> {});
+        return access;
     }
 
     /** Runs a statement as the schema's owner, past all rules, as an intruder in the database would. */

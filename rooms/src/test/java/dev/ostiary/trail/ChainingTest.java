@@ -1,17 +1,16 @@
 package dev.ostiary.trail;
 
+import static dev.ostiary.trail.TestEvents.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.trail.ChainHead;
-import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.seal.SealGround;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.TestGround;
 import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +21,8 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The database's way of chaining, held against the kernel's. */
@@ -32,29 +33,6 @@ class ChainingTest {
 
     private static String event(String tenant, String path) {
         return GroupCommit.waitingForm(read(tenant, path));
-    }
-
-    private static TrailEvent read(String tenant, String path) {
-        var now = Instant.now();
-        return new TrailEvent(
-                TrailEvent.freshId(now),
-                now,
-                tenant,
-                "sa:robot",
-                "key_1",
-                "mcp",
-                "secrets.read",
-                "read",
-                path,
-                TrailEvent.Outcome.ALLOWED,
-                null,
-                null,
-                "127.0.0.1",
-                "test",
-                120,
-                "req_1",
-                "ab12",
-                Map.of());
     }
 
     private List<String> chain(List<String> tenants, List<String> bodies, List<@Nullable String> beliefs) {
@@ -74,11 +52,7 @@ class ChainingTest {
 
     private byte[] head(String tenant) {
         return tenancy.read(
-                tenant,
-                Tenancy.ANY_EPOCH,
-                () -> Tx.current()
-                        .one("select head from trail_head where tenant_id = ?", row -> row.bytes("head"), tenant)
-                        .orElseThrow());
+                tenant, Tenancy.ANY_EPOCH, () -> ChainEnd.read(tenant).toBytes());
     }
 
     private List<String> paths(String tenant) {
@@ -251,9 +225,99 @@ class ChainingTest {
     }
 
     @Test
-    void an_event_of_nobody_fails_with_its_whole_batch() {
-        assertThatThrownBy(() -> chain(List.of(one, "nobody"), List.of(event(one, "app/x"), event("nobody", "app/x"))))
-                .isInstanceOf(RuntimeException.class);
-        assertThat(paths(one)).isEmpty();
+    void an_event_of_nobody_has_no_place() {
+        assertThat(chain(
+                        List.of(one, "nobody", one),
+                        List.of(event(one, "app/x"), event("nobody", "a"), event(one, "b"))))
+                .containsExactly("2 damaged");
+        assertThat(paths(one)).containsExactly("app/x", "b");
+    }
+
+    @Nested
+    class Where_somebody_has_been_at_the_tables {
+        private final TrailLedger ledger = new TrailLedger(tenancy, SealGround.ring());
+
+        @AfterEach
+        void close() {
+            ledger.close();
+        }
+
+        private void fill(String tenant, int entries) {
+            ledger.append(IntStream.range(0, entries)
+                    .mapToObj(i -> read(tenant, "app/" + i))
+                    .toList());
+        }
+
+        private void joins(String tenant, String body) {
+            tenancy.write(
+                    tenant,
+                    Tenancy.ANY_EPOCH,
+                    () -> Tx.current()
+                            .update("insert into trail_pending (tenant_id, body) values (?, ?)", tenant, body));
+        }
+
+        private static String noise(int length) {
+            return new Random(1)
+                    .ints(length, 'a', 'z')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+
+        private int aside(String tenant) {
+            return tenancy.read(
+                    tenant,
+                    Tenancy.ANY_EPOCH,
+                    () -> Tx.current()
+                            .query("select why from trail_aside where tenant_id = ?", row -> row.text("why"), tenant)
+                            .size());
+        }
+
+        @Test
+        void only_that_tenant_is_refused_and_nothing_of_it_is_lost() {
+            fill(one, 5);
+            fill(two, 5);
+            TestGround.asOwner(
+                    "update ostiary.trail_entry set peak = null where seq = 5 and tenant_id = '" + one + "'");
+            joins(one, event(one, "app/change"));
+            joins(two, event(two, "app/change"));
+            assertThatThrownBy(() -> fill(one, 1))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().message()).contains("no end to go on from"));
+            fill(two, 1);
+            assertThat(paths(two)).containsExactly("app/0", "app/1", "app/2", "app/3", "app/4", "app/change", "app/0");
+            assertThat(paths(one)).hasSize(5);
+            assertThat(aside(one)).isOne();
+            assertThat(aside(two)).isZero();
+            assertThatThrownBy(() -> head(one)).isInstanceOf(Refused.class);
+        }
+
+        @Test
+        void an_entry_further_back_is_missed_when_it_is_needed() {
+            fill(one, 6);
+            TestGround.asOwner("delete from ostiary.trail_entry where seq = 4 and tenant_id = '" + one + "'");
+            fill(one, 1);
+            assertThatThrownBy(() -> fill(one, 1)).isInstanceOf(Refused.class);
+            assertThat(paths(one)).hasSize(6);
+        }
+
+        @Test
+        void what_waits_and_is_no_entry_is_put_aside() {
+            fill(one, 1);
+            for (var body : List.of(
+                    "no JSON",
+                    event(one, "app/x").replace("sa:robot", "\\u0000"),
+                    event(one, "app/x").replaceFirst("\"time\":\"[^\"]*", "\"time\":\"yesterday or so"),
+                    "{}",
+                    event(one, "app/x").replace("app/x", noise(20_000)))) {
+                joins(one, body);
+            }
+            joins(two, event(two, "app/change"));
+            fill(two, 1);
+            fill(one, 1);
+            assertThat(paths(two)).containsExactly("app/change", "app/0");
+            assertThat(paths(one)).containsExactly("app/0", "app/0");
+            assertThat(aside(one)).isEqualTo(5);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.ostiary.trail;
 
+import static dev.ostiary.trail.TestEvents.denied;
+import static dev.ostiary.trail.TestEvents.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +20,6 @@ import dev.ostiary.kernel.Rate;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.trail.TrailEvent;
-import dev.ostiary.kernel.trail.TrailEvent.Outcome;
 import dev.ostiary.kernel.trail.TrailVerdict;
 import dev.ostiary.kernel.trail.TrailVerifier;
 import dev.ostiary.kernel.trail.VerifierKey;
@@ -30,15 +31,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -110,7 +108,8 @@ class TrailRoomTest {
                     "update trail_entry set body = ''",
                     "delete from trail_entry",
                     "delete from trail_pending",
-                    "update trail_head set seq = 0")) {
+                    "insert into trail_aside (tenant_id, body, why) values ('" + tenant + "', '', '')",
+                    "delete from trail_aside")) {
                 assertThatThrownBy(() -> tenancy.write(
                                 tenant, Tenancy.ANY_EPOCH, () -> Tx.current().update(sql)))
                         .hasStackTraceContaining("permission denied");
@@ -139,6 +138,17 @@ class TrailRoomTest {
             assertThat(verify(swapped)).isInstanceOf(TrailVerdict.Broken.class);
             assertThat(verify(lines.subList(0, 12))).isInstanceOf(TrailVerdict.Broken.class);
             assertThat(verify(lines)).isInstanceOf(TrailVerdict.Verified.class);
+        }
+
+        @Test
+        void tells_that_the_last_entries_are_gone() throws IOException {
+            var tenant = TestGround.freshTenant();
+            IntStream.range(0, 9).forEach(i -> ledger.append(List.of(read(tenant, "app/s" + i))));
+            assertThat(verify(export(tenant, 7))).isInstanceOf(TrailVerdict.Verified.class);
+            TestGround.asOwner("delete from ostiary.trail_entry where seq > 6 and tenant_id = '" + tenant + "'");
+            assertThat(verify(export(tenant, 7))).isInstanceOf(TrailVerdict.Broken.class);
+            IntStream.range(6, 9).forEach(i -> ledger.append(List.of(read(tenant, "app/s" + i))));
+            assertThat(verify(export(tenant, 7))).as("others in their place").isInstanceOf(TrailVerdict.Broken.class);
         }
 
         @Test
@@ -279,38 +289,6 @@ class TrailRoomTest {
 
     private static ByteArrayInputStream stream(List<String> lines) {
         return new ByteArrayInputStream((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static TrailEvent read(String tenant, String path) {
-        return event(tenant, "sa:robot", path, Outcome.ALLOWED, null, null);
-    }
-
-    private static TrailEvent denied(String tenant, String who, String path, String cause) {
-        return event(tenant, who, path, Outcome.REFUSED, "access_denied", cause);
-    }
-
-    private static TrailEvent event(
-            String tenant, String who, String path, Outcome outcome, @Nullable String code, @Nullable String cause) {
-        var now = Instant.now();
-        return new TrailEvent(
-                TrailEvent.freshId(now),
-                now,
-                tenant,
-                who,
-                "key_1",
-                "mcp",
-                "secrets.read",
-                "read",
-                path,
-                outcome,
-                code,
-                cause,
-                "127.0.0.1",
-                "test",
-                120,
-                "req_1",
-                "ab12",
-                Map.of());
     }
 
     private static ObjectNode done(Answer answer) {

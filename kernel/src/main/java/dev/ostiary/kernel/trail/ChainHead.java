@@ -99,7 +99,8 @@ public final class ChainHead {
         return new ChainHead(chain, frontier.copy());
     }
 
-    static ChainHead of(Hash chain, MerkleFrontier frontier) {
+    /** A head from its parts: the hash of the last link, and the tree's right edge, which it takes over. */
+    public static ChainHead of(Hash chain, MerkleFrontier frontier) {
         return new ChainHead(chain, frontier);
     }
 }
