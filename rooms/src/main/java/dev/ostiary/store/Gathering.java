@@ -35,7 +35,7 @@ final class Gathering implements AutoCloseable {
         this.trips = trips;
     }
 
-    /** What was found, and the tenant's tide then. */
+    /** What was found, and the tenant's tide then; -1 where a change has not been taken in yet. */
     record Sighting<R>(Optional<R> row, long tide) {}
 
     /** The row that {@code key} finds for this tenant, as {@link Tx#one} would. */

@@ -58,7 +58,7 @@ public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader, Kee
      * two tenants, and nothing would be found.
      *
      * <p>The tide is of the same snapshot as the rows, and no function's: one that is read later could already know of a
-     * change that the row does not have.
+     * change that the row does not have. It is -1 where a change has not been taken in yet: that row may be the new one.
      */
     String together() {
         // SQL text: names of parts and the statement itself are constants of rooms; every value is a parameter.
@@ -67,8 +67,11 @@ public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader, Kee
                 from unnest(?) with ordinality as own (tenant, place)
                 cross join lateral (select ostiary.enter_read(own.tenant) as epoch offset 0) bound
                 cross join lateral (
-                    select coalesce(max(w.height), 0) as tide from ostiary.tide w
-                    where w.tenant_id = own.tenant and bound.epoch >= 0
+                    select case
+                        when bound.epoch < 0
+                            or (select count(*) from ostiary.stirred s where s.tenant_id = own.tenant) > 0 then -1
+                        else (select coalesce(max(w.height), 0) from ostiary.tide w where w.tenant_id = own.tenant)
+                        end as tide
                     offset 0) water
                 cross join lateral (
                     select own.tenant, asked.* from unnest(?, %s) with ordinality as asked (owner, %s, n)

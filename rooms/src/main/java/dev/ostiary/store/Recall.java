@@ -40,7 +40,9 @@ final class Recall {
             return Optional.of(lookup.keeping().copy((R) kept.get().row()));
         }
         var sighting = gathering.find(binding, lookup, key);
-        sighting.row().ifPresent(row -> found.put(name, keep(lookup, row, sighting.tide())));
+        sighting.row()
+                .filter(_ -> sighting.tide() != NOTHING)
+                .ifPresent(row -> found.put(name, keep(lookup, row, sighting.tide())));
         return sighting.row();
     }
 

@@ -88,6 +88,19 @@ class RecallTest {
     }
 
     @Test
+    void what_is_seen_before_its_change_was_taken_in_is_not_kept() {
+        sql("update ostiary.shelf set told = 'second' where tenant_id = '" + tenant + "'");
+        assertThat(recall()).contains("second");
+        assertThat(recall()).contains("second");
+        assertThat(believed).containsExactly(Optional.empty(), Optional.empty());
+        tenancy.unbound(
+                () -> Tx.current().one("select trail_chain('{}', '{}', '{}') as none", row -> row.texts("none")));
+        recall();
+        recall();
+        assertThat(believed.getLast()).isPresent();
+    }
+
+    @Test
     void what_no_longer_holds_is_neither_answered_nor_kept() {
         recall();
         sql("update ostiary.shelf set told = 'second' where tenant_id = '" + tenant + "'");
