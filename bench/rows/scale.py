@@ -84,10 +84,11 @@ def grow_trail(house, rows):
         begin;
         set local synchronous_commit = off;
         insert into trail_entry (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain)
-        select e.tenant_id, -i, e.at - i * interval '1 second', e.principal, e.action,
+        select e.tenant_id, base.first - i, e.at - i * interval '1 second', e.principal, e.action,
                'secrets/bench/' || lpad((i % 200000)::text, 6, '0') || '/db', e.outcome, e.code, e.cause, e.address,
                'req_' || md5(i::text), e.body, e.chain
-          from (select * from trail_entry where path is not null order by seq limit 1) e, generate_series(1, {rows}) i;
+          from (select * from trail_entry where path is not null order by seq desc limit 1) e,
+               (select min(seq) as first from trail_entry) base, generate_series(1, {rows}) i;
         commit;
         """
     )

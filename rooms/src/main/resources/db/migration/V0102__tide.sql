@@ -12,6 +12,8 @@ create table ostiary.stirred (
     tenant_id text not null
 );
 
+create index stirred_of_tenant on ostiary.stirred (tenant_id);
+
 -- It is looked into with every answer, so what is gone from it must not lie about, nor may it be locked to be cut short.
 alter table ostiary.stirred set (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, vacuum_truncate = false);

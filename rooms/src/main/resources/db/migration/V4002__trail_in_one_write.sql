@@ -25,13 +25,16 @@ from ostiary.trail_head h, generate_series(0, 62) b
 where h.seq & (1::bigint << b) <> 0 and e.tenant_id = h.tenant_id and e.seq = (h.seq >> b) << b;
 drop table ostiary.trail_head;
 
--- What waited and could not be chained, because what stands in these tables has been damaged: kept for whoever repairs it.
+-- What waited and could not be chained, because somebody has been at these tables. As long as something of a tenant lies
+-- here, a change of it is not in its trail, so nothing more is done for it.
 create table ostiary.trail_aside (
     tenant_id text not null,
+    turn bigint generated always as identity primary key,
     body text not null,
     why text not null,
     at timestamptz not null default now()
 );
+create index trail_aside_of_tenant on ostiary.trail_aside (tenant_id);
 select ostiary.guard_table('trail_aside');
 revoke insert, update, delete, truncate on ostiary.trail_aside from ostiary_app;
 
@@ -76,14 +79,15 @@ end
 $$;
 revoke execute on function ostiary.trail_place(text[], bigint[], text[], bytea[], bytea[]) from public;
 
--- Gives what waits, and then these events, their places at the ends of their tenants' chains: all of them or none. The
--- hashes are those of RFC 9162 and of dev.ostiary.kernel.trail.ChainHead. An event waits as an entry with number 1 and is
--- kept so; its number stands in seq.
+-- Gives what waits, and then these events, their places at the ends of their tenants' chains, in one commit. The hashes
+-- are those of RFC 9162 and of dev.ostiary.kernel.trail.ChainHead. An event waits as an entry with number 1 and is kept
+-- so; its number stands in seq.
 --
 -- An event that rests on a belief, the epoch of its tenant's rights and the tenant's tide, is written only if it is so;
--- answers which are not, by place and by what is so. Where a chain has no end to go on from, that is 'damaged', whatever
--- was believed. More waits than one statement should take: then it takes a part of it and none of these events, and
--- answers 'again'.
+-- answers which are not, by place and by what is so. Where a chain has no end to go on from, is shorter than what was
+-- signed of it, or lacks a change, that is 'damaged', whatever was believed; at place 0 stands whose changes have come to
+-- be lacking. More waits than one statement should take: then it takes a part of it and none of these events, and answers
+-- 'again'.
 create function ostiary.trail_chain(p_tenants text[], p_bodies text[], p_beliefs text[]) returns text[]
     language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s' as
 $$
@@ -105,8 +109,9 @@ declare
     truths text[] := '{}';
     truth text;
     mistaken text[] := '{}';
+    lost text[] := '{}';
+    lacking boolean;
     old int;
-    lost int := 0;
     at int;
     length bigint;
     link bytea;
@@ -143,13 +148,19 @@ begin
     seqs := array_fill(null::bigint, array[cardinality(bodies)]);
     links := array_fill(null::bytea, array[cardinality(bodies)]);
     roots := array_fill(null::bytea, array[cardinality(bodies)]);
+    lacking := exists (select from ostiary.trail_aside);
     for n in 1 .. cardinality(bodies) loop
         if at is null or whose[at] <> tenants[n] then
             at := array_position(whose, tenants[n]);
             if at is null then
                 at := cardinality(whose) + 1;
                 whose[at] := tenants[n];
-                select case when e.seq is null then 0 when e.peak is not null then e.seq end,
+                select case
+                        when coalesce(e.seq, 0) < s.size
+                            or lacking and exists (select from ostiary.trail_aside a where a.tenant_id = t.id) then null
+                        when e.seq is null then 0
+                        when e.seq < 1::bigint << 62 and octet_length(e.peak) = 32 then e.seq
+                    end,
                     coalesce(e.chain, decode(repeat('00', 32), 'hex')), coalesce(e.peak, ''),
                     case when t.status = 'active' then t.rights_epoch || ' ' || coalesce(w.height, 0) else 'closed' end
                 into length, link, roof, truth
@@ -157,6 +168,8 @@ begin
                 left join lateral (
                     select l.seq, l.chain, l.peak from ostiary.trail_entry l
                     where l.tenant_id = t.id order by l.seq desc limit 1) e on true
+                cross join lateral (
+                    select coalesce(max(c.size), 0) as size from ostiary.trail_checkpoint c where c.tenant_id = t.id) s
                 left join ostiary.tide w on w.tenant_id = t.id
                 where t.id = tenants[n];
                 truths[at] := truth;
@@ -177,7 +190,7 @@ begin
             while length & width <> 0 loop
                 if roof = ''::bytea then
                     select e.peak into beside from ostiary.trail_entry e
-                    where e.tenant_id = tenants[n] and e.seq = length - width + 1;
+                    where e.tenant_id = tenants[n] and e.seq = length - width + 1 and octet_length(e.peak) = 32;
                 else
                     beside := substr(roof, octet_length(roof) - 31);
                     roof := substr(roof, 1, octet_length(roof) - 32);
@@ -194,25 +207,23 @@ begin
         if length is null and n > old then
             mistaken := mistaken || ((n - old) || ' damaged');
         elsif length is null then
-            lost := lost + 1;
-            insert into ostiary.trail_aside (tenant_id, body, why)
-            values (tenants[n], bodies[n], 'the chain has no end to go on from');
-            raise warning 'a change of tenant % is not in its trail: the chain has no end to go on from', tenants[n];
+            lost := lost || ('0 ' || tenants[n]);
+            insert into ostiary.trail_aside (tenant_id, body, why) values (tenants[n], bodies[n], 'its chain is damaged');
         end if;
         lengths[at] := length;
         ends[at] := link;
         peaks[at] := roof;
     end loop;
-    if ostiary.trail_place(tenants, seqs, bodies, links, roots) + cardinality(mistaken) + lost
-            <> cardinality(bodies) then
+    if ostiary.trail_place(tenants, seqs, bodies, links, roots) + cardinality(mistaken)
+            + cardinality(lost) <> cardinality(bodies) then
         raise exception 'an event of a batch has no place';
     end if;
-    return case when old < enough then mistaken else array['again'] end;
+    return case when old < enough then mistaken else array['again'] end || lost;
 end
 $$;
 
 -- Puts aside what waits and is no entry, so that one tenant's damage does not keep all others from their trails; answers
--- whose it was, once for each.
+-- whose it was.
 create function ostiary.trail_put_aside() returns text[]
     language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s' as
 $$
@@ -233,7 +244,6 @@ begin
             when data_exception or integrity_constraint_violation or program_limit_exceeded then
                 delete from ostiary.trail_pending p where p.turn = w.turn;
                 insert into ostiary.trail_aside (tenant_id, body, why) values (w.tenant_id, w.body, sqlerrm);
-                raise warning 'a change of tenant % is not in its trail: it is no entry', w.tenant_id;
                 whose := whose || w.tenant_id;
         end;
     end loop;

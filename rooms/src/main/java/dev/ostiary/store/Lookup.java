@@ -59,6 +59,7 @@ public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader, Kee
      *
      * <p>The tide is of the same snapshot as the rows, and no function's: one that is read later could already know of a
      * change that the row does not have. It is -1 where a change has not been taken in yet: that row may be the new one.
+     * What asks for that is no {@code exists}, which the planner may answer from a table of what the first tenant sees.
      */
     String together() {
         // SQL text: names of parts and the statement itself are constants of rooms; every value is a parameter.
@@ -69,7 +70,8 @@ public record Lookup<R>(List<String> parts, String sql, RowReader<R> reader, Kee
                 cross join lateral (
                     select case
                         when bound.epoch < 0
-                            or (select count(*) from ostiary.stirred s where s.tenant_id = own.tenant) > 0 then -1
+                            or (select 1 from ostiary.stirred s where s.tenant_id = own.tenant limit 1) is not null
+                            then -1
                         else (select coalesce(max(w.height), 0) from ostiary.tide w where w.tenant_id = own.tenant)
                         end as tide
                     offset 0) water

@@ -29,31 +29,41 @@ final class ChainEnd {
             return new Edge(
                     row.number("seq"),
                     Hash.of(row.bytes("chain")),
-                    row.maybeBytes("peak").map(Hash::of));
+                    row.maybeBytes("peak")
+                            .filter(bytes -> bytes.length == Hash.LENGTH)
+                            .map(Hash::of));
         }
     }
 
-    /**
-     * The head of the chain, as {@code trail_chain} would go on from it.
-     *
-     * @throws Refused with {@code service_unavailable} where entries are missing that it needs
-     */
-    static ChainHead read(String tenant) {
-        var edge = Tx.current().query(SQL, Edge::of, tenant, tenant);
+    /** The head of the chain; nothing where entries are missing that it needs, or that were signed already. */
+    static Optional<ChainHead> read(String tenant) {
+        return whole(Tx.current().query(SQL, Edge::of, tenant, tenant)).filter(head -> head.seq() >= signed(tenant));
+    }
+
+    private static Optional<ChainHead> whole(List<Edge> edge) {
         if (edge.isEmpty()) {
-            return ChainHead.genesis();
+            return Optional.of(ChainHead.genesis());
         }
         var last = edge.getLast();
         var peaks = edge.stream().flatMap(each -> each.peak().stream()).toList();
-        if (peaks.size() != Long.bitCount(last.seq())) {
-            throw damaged();
-        }
-        return ChainHead.of(last.chain(), MerkleFrontier.of(last.seq(), List.copyOf(peaks)));
+        return peaks.size() == Long.bitCount(last.seq())
+                ? Optional.of(ChainHead.of(last.chain(), MerkleFrontier.of(last.seq(), List.copyOf(peaks))))
+                : Optional.empty();
+    }
+
+    /** How many entries the largest checkpoint covers; 0 without any. */
+    static long signed(String tenant) {
+        return Tx.current()
+                .one(
+                        "select coalesce(max(size), 0) as size from trail_checkpoint where tenant_id = ?",
+                        row -> row.number("size"),
+                        tenant)
+                .orElseThrow();
     }
 
     static Refused damaged() {
         return new Refused(
                 new Refusal.Unavailable(
-                        "The trail of this tenant has no end to go on from: entries were changed or removed in the database. Restore them from a backup; until then nothing is answered."));
+                        "The trail of this tenant is damaged: what belongs to it was changed or removed in the database, so nothing more can be added. Have an administrator restore it from a backup."));
     }
 }

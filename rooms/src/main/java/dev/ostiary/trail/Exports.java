@@ -62,18 +62,21 @@ final class Exports {
     }
 
     /**
-     * Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. Where entries are gone
-     * from the end of the trail, that is the last checkpoint which still knows of them, and nobody can verify it.
+     * Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. Where the trail is
+     * damaged, that is the last checkpoint from before, for the verifier to say what is missing.
      */
     private long begin(String tenant) {
         ledger.settle();
         var head = ChainEnd.read(tenant);
-        long signed = notary.furthest(tenant);
-        if (signed > head.seq()) {
-            return signed;
+        if (head.isPresent()) {
+            notary.keep(tenant, head.get());
+            return head.get().seq();
         }
-        notary.keep(tenant, head);
-        return head.seq();
+        long signed = ChainEnd.signed(tenant);
+        if (signed == 0) {
+            throw ChainEnd.damaged();
+        }
+        return signed;
     }
 
     private List<String> lines(Export in, String tenant, long upto, List<Line> entries, @Nullable SignedNote end) {
@@ -100,7 +103,7 @@ final class Exports {
     /** Signs what the trail commits to now and keeps the note. */
     Signed checkpoint(Nothing in, Call call) {
         ledger.settle();
-        var head = ChainEnd.read(call.tenant());
+        var head = ChainEnd.read(call.tenant()).orElseThrow(ChainEnd::damaged);
         var note = notary.keep(call.tenant(), head);
         return new Signed(note.toString(), notary.key(call.tenant()).verifier().toString(), head.seq());
     }

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit implements AutoCloseable {
     private static final int MOST_AT_ONCE = 512;
     /** More waited than one statement takes. */
-    private static final List<String> AGAIN = List.of("again");
+    private static final String AGAIN = "again";
+    /** Before a tenant's name: changes of it have come to be lacking in its trail. */
+    private static final String LACKING = "0 ";
     /** In place of what is so: the tenant's chain has no end to go on from. */
     private static final String DAMAGED = "damaged";
 
@@ -96,6 +98,7 @@ final class GroupCommit implements AutoCloseable {
                 place(batch);
             } catch (StoreFault | Duplicate _) {
                 putAside();
+                place(List.of()); // what still fails is nobody's event, and fails all
                 batch.forEach(this::alone);
             }
             failing = false;
@@ -130,6 +133,7 @@ final class GroupCommit implements AutoCloseable {
             warn(waiting.events().getFirst().tenant());
             waiting.fail(ChainEnd.damaged());
         } else {
+            waiting.events().forEach(event -> damaged.remove(event.tenant()));
             waiting.durable().complete(waiting.belief().flatMap(_ -> truth));
         }
     }
@@ -147,7 +151,7 @@ final class GroupCommit implements AutoCloseable {
             System.getLogger(GroupCommit.class.getName())
                     .log(
                             System.Logger.Level.ERROR,
-                            "the trail of tenant {0} is damaged: what is not in it is kept in trail_aside, the cause in the log of PostgreSQL",
+                            "the trail of tenant {0} is damaged, so its calls are refused: see ''The trail of a tenant is damaged'' in SECURITY.md",
                             tenant);
         }
     }
@@ -173,7 +177,7 @@ final class GroupCommit implements AutoCloseable {
             }
         }
         var said = chain(tenants, bodies, beliefs);
-        while (said.equals(AGAIN)) {
+        while (said.contains(AGAIN)) {
             said = chain(tenants, bodies, beliefs);
         }
         var mistaken = new TreeMap<Integer, String>();
@@ -182,14 +186,11 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private List<String> chain(List<String> tenants, List<String> bodies, List<@Nullable String> beliefs) {
-        return tenancy.unbound(() -> Tx.current()
-                        .one(
-                                "select trail_chain(?, ?, ?) as mistaken",
-                                row -> row.texts("mistaken"),
-                                tenants,
-                                bodies,
-                                beliefs))
+        var said = tenancy.unbound(() -> Tx.current()
+                        .one("select trail_chain(?, ?, ?) as said", row -> row.texts("said"), tenants, bodies, beliefs))
                 .orElseThrow();
+        said.stream().filter(each -> each.startsWith(LACKING)).forEach(each -> warn(each.substring(LACKING.length())));
+        return said.stream().filter(each -> !each.startsWith(LACKING)).toList();
     }
 
     @Override

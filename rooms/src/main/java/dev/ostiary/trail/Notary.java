@@ -72,16 +72,6 @@ final class Notary {
                         size);
     }
 
-    /** How many entries the largest checkpoint covers; 0 without any. */
-    long furthest(String tenant) {
-        return Tx.current()
-                .one(
-                        "select coalesce(max(size), 0) as size from trail_checkpoint where tenant_id = ?",
-                        row -> row.number("size"),
-                        tenant)
-                .orElseThrow();
-    }
-
     private byte[] make(String tenant) {
         var seed = new byte[SigningKey.SEED_LENGTH];
         random.nextBytes(seed);

@@ -39,11 +39,20 @@ public final class TrailLedger implements Governance.Ledger, AutoCloseable {
 
     @Override
     public void join(List<TrailEvent> events) {
-        Tx.current()
+        var tenant = events.getFirst().tenant();
+        int joined = Tx.current()
                 .update(
-                        "insert into trail_pending (tenant_id, body) select ?, b from unnest(?) as x (b)",
-                        events.getFirst().tenant(),
-                        events.stream().map(GroupCommit::waitingForm).toList());
+                        """
+                        insert into trail_pending (tenant_id, body)
+                        select ?, b from unnest(?) as x (b)
+                        where not exists (select from trail_aside where tenant_id = ?)
+                        """,
+                        tenant,
+                        events.stream().map(GroupCommit::waitingForm).toList(),
+                        tenant);
+        if (joined != events.size()) {
+            throw ChainEnd.damaged();
+        }
         usher.call();
     }
 

@@ -203,7 +203,8 @@ class RecallTest {
 
     @Test
     void what_is_large_is_not_kept() {
-        sql("update ostiary.shelf set told = repeat('x', 20000) where tenant_id = '" + tenant + "'");
+        sql("update ostiary.shelf set told = repeat('x', 20000) where tenant_id = '" + tenant
+                + "'; select ostiary.take_tide()");
         recall();
         recall();
         assertThat(believed).containsExactly(Optional.empty(), Optional.empty());

@@ -17,13 +17,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's way of chaining, held against the kernel's. */
 class ChainingTest {
@@ -52,7 +56,9 @@ class ChainingTest {
 
     private byte[] head(String tenant) {
         return tenancy.read(
-                tenant, Tenancy.ANY_EPOCH, () -> ChainEnd.read(tenant).toBytes());
+                tenant,
+                Tenancy.ANY_EPOCH,
+                () -> ChainEnd.read(tenant).orElseThrow().toBytes());
     }
 
     private List<String> paths(String tenant) {
@@ -204,12 +210,17 @@ class ChainingTest {
     }
 
     @Test
-    void whoever_brings_an_event_of_nobody_fails_alone() throws Exception {
+    void whoever_brings_what_the_database_does_not_take_fails_alone() throws Exception {
+        TestGround.asOwner("""
+                create or replace function ostiary.not_that() returns trigger language plpgsql as
+                    $$ begin raise exception 'not that' using errcode = '23514'; end $$;
+                create trigger not_that before insert on ostiary.trail_entry for each row
+                    when (new.path = 'app/not/that') execute function ostiary.not_that()""");
         try (var ledger = new TrailLedger(tenancy, SealGround.ring());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = IntStream.range(0, 200)
-                    .mapToObj(i -> threads.submit(() ->
-                            ledger.append(List.of(read(i % 50 == 25 ? "nobody" : i % 2 == 0 ? one : two, "app/" + i)))))
+                    .mapToObj(i -> threads.submit(() -> ledger.append(
+                            List.of(read(i % 2 == 0 ? one : two, i % 50 == 25 ? "app/not/that" : "app/" + i)))))
                     .toList();
             for (int i = 0; i < 200; i++) {
                 var answer = asked.get(i);
@@ -219,6 +230,8 @@ class ChainingTest {
                     answer.get();
                 }
             }
+        } finally {
+            TestGround.asOwner("drop trigger not_that on ostiary.trail_entry; drop function ostiary.not_that()");
         }
         assertThat(paths(one)).hasSize(100);
         assertThat(paths(two)).hasSize(96);
@@ -272,24 +285,48 @@ class ChainingTest {
                             .size());
         }
 
-        @Test
-        void only_that_tenant_is_refused_and_nothing_of_it_is_lost() {
-            fill(one, 5);
-            fill(two, 5);
-            TestGround.asOwner(
-                    "update ostiary.trail_entry set peak = null where seq = 5 and tenant_id = '" + one + "'");
-            joins(one, event(one, "app/change"));
-            joins(two, event(two, "app/change"));
-            assertThatThrownBy(() -> fill(one, 1))
+        private void isRefused(ThrowingCallable call) {
+            assertThatThrownBy(call)
                     .isInstanceOfSatisfying(
                             Refused.class,
-                            refused -> assertThat(refused.refusal().message()).contains("no end to go on from"));
+                            refused -> assertThat(refused.refusal().message()).contains("is damaged"));
+        }
+
+        private void change(String tenant, String path) {
+            tenancy.write(tenant, Tenancy.ANY_EPOCH, () -> {
+                ledger.join(List.of(read(tenant, path)));
+                return path;
+            });
+        }
+
+        private Optional<ChainHead> end(String tenant) {
+            return tenancy.read(tenant, Tenancy.ANY_EPOCH, () -> ChainEnd.read(tenant));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "update ostiary.trail_entry set peak = null where seq = 5",
+                    "update ostiary.trail_entry set peak = '\\x00' where seq = 5",
+                    "update ostiary.trail_entry set seq = 9223372036854775807 where seq = 5",
+                    "insert into ostiary.trail_checkpoint (tenant_id, size, note) select tenant_id, 6, '' from ostiary.trail_entry"
+                            + " where seq = 5"
+                })
+        void only_that_tenant_is_refused_and_nothing_of_it_is_lost(String damage) {
+            fill(one, 5);
+            fill(two, 5);
+            TestGround.asOwner(damage + " and tenant_id = '" + one + "'");
+            joins(one, event(one, "app/change"));
+            joins(two, event(two, "app/change"));
+            isRefused(() -> fill(one, 1));
             fill(two, 1);
             assertThat(paths(two)).containsExactly("app/0", "app/1", "app/2", "app/3", "app/4", "app/change", "app/0");
             assertThat(paths(one)).hasSize(5);
             assertThat(aside(one)).isOne();
             assertThat(aside(two)).isZero();
-            assertThatThrownBy(() -> head(one)).isInstanceOf(Refused.class);
+            assertThat(end(one)).isEmpty();
+            isRefused(() -> change(one, "app/another"));
+            change(two, "app/another");
         }
 
         @Test
@@ -297,27 +334,44 @@ class ChainingTest {
             fill(one, 6);
             TestGround.asOwner("delete from ostiary.trail_entry where seq = 4 and tenant_id = '" + one + "'");
             fill(one, 1);
-            assertThatThrownBy(() -> fill(one, 1)).isInstanceOf(Refused.class);
+            isRefused(() -> fill(one, 1));
             assertThat(paths(one)).hasSize(6);
         }
 
         @Test
-        void what_waits_and_is_no_entry_is_put_aside() {
+        void what_waits_and_is_no_entry_stops_its_tenant_until_it_is_repaired() {
             fill(one, 1);
             for (var body : List.of(
                     "no JSON",
                     event(one, "app/x").replace("sa:robot", "\\u0000"),
                     event(one, "app/x").replaceFirst("\"time\":\"[^\"]*", "\"time\":\"yesterday or so"),
                     "{}",
-                    event(one, "app/x").replace("app/x", noise(20_000)))) {
+                    event(one, "app/x").replace("app/x", noise(5_000)))) {
                 joins(one, body);
             }
             joins(two, event(two, "app/change"));
             fill(two, 1);
-            fill(one, 1);
             assertThat(paths(two)).containsExactly("app/change", "app/0");
-            assertThat(paths(one)).containsExactly("app/0", "app/0");
             assertThat(aside(one)).isEqualTo(5);
+            isRefused(() -> fill(one, 1));
+            isRefused(() -> change(one, "app/another"));
+            TestGround.asOwner("update ostiary.trail_aside set body = '" + event(one, "app/repaired")
+                    + "' where why is not null and tenant_id = '" + one + "'");
+            TestGround.asOwner("with back as (delete from ostiary.trail_aside where tenant_id = '" + one
+                    + "' returning *) insert into ostiary.trail_pending (tenant_id, body)"
+                    + " select tenant_id, body from back order by turn");
+            change(one, "app/another");
+            fill(one, 1);
+            assertThat(paths(one))
+                    .containsExactly(
+                            "app/0",
+                            "app/repaired",
+                            "app/repaired",
+                            "app/repaired",
+                            "app/repaired",
+                            "app/repaired",
+                            "app/another",
+                            "app/0");
         }
     }
 }

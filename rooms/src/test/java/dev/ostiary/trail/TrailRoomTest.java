@@ -17,6 +17,7 @@ import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.Permission;
 import dev.ostiary.kernel.Rate;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.trail.TrailEvent;
@@ -147,8 +148,23 @@ class TrailRoomTest {
             assertThat(verify(export(tenant, 7))).isInstanceOf(TrailVerdict.Verified.class);
             TestGround.asOwner("delete from ostiary.trail_entry where seq > 6 and tenant_id = '" + tenant + "'");
             assertThat(verify(export(tenant, 7))).isInstanceOf(TrailVerdict.Broken.class);
-            IntStream.range(6, 9).forEach(i -> ledger.append(List.of(read(tenant, "app/s" + i))));
-            assertThat(verify(export(tenant, 7))).as("others in their place").isInstanceOf(TrailVerdict.Broken.class);
+            assertThatThrownBy(() -> ledger.append(List.of(read(tenant, "app/other"))))
+                    .isInstanceOf(Refused.class);
+            assertThat(call(tenant, AuditOperations.CHECKPOINT, "{}", Guard.NONE))
+                    .isInstanceOf(Answer.No.class);
+        }
+
+        @Test
+        void names_what_is_missing_where_the_chain_could_still_go_on() throws IOException {
+            var tenant = TestGround.freshTenant();
+            IntStream.range(0, 6).forEach(i -> ledger.append(List.of(read(tenant, "app/s" + i))));
+            export(tenant, 7);
+            TestGround.asOwner("delete from ostiary.trail_entry where seq = 4 and tenant_id = '" + tenant + "'");
+            ledger.append(List.of(read(tenant, "app/more")));
+            assertThat(verify(export(tenant, 7)))
+                    .isInstanceOfSatisfying(
+                            TrailVerdict.Broken.class,
+                            broken -> assertThat(broken.seq()).isEqualTo(4));
         }
 
         @Test

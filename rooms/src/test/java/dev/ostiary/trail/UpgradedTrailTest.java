@@ -3,51 +3,84 @@ package dev.ostiary.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.trail.ChainHead;
+import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.seal.SealGround;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.TestGround;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
-/** A trail that was chained when each tenant's head stood by itself goes on where it was. */
+/** Trails that were chained when each tenant's head stood by itself go on where they were. */
 class UpgradedTrailTest {
-    private static final String TENANT = "acme";
+    private static final List<Integer> LENGTHS = List.of(0, 1, 2, 3, 7, 8, 11);
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 7, 8, 11})
-    void goes_on_where_it_was(int entries) {
-        var expected = ChainHead.genesis();
-        var statements = new ArrayList<>(List.of("insert into ostiary.tenant (id, name) values ('acme', 'Acme')"));
-        for (int i = 0; i < entries; i++) {
-            var event = TestEvents.read(TENANT, "app/" + i);
-            statements.add("""
-                    insert into ostiary.trail_entry
-                        (tenant_id, seq, at, principal, action, outcome, address, request_id, body, chain)
-                    values ('acme', %d, now(), 'sa:robot', 'read', 'allowed', '', '', '%s', '\\x%s')
-                    """.formatted(
-                            i + 1,
-                            GroupCommit.waitingForm(event),
-                            expected.append(event).chain()));
-        }
-        statements.add("insert into ostiary.trail_head (tenant_id, seq, head) values ('acme', %d, '%s')"
-                .formatted(entries, entries == 0 ? "" : "\\x" + HexFormat.of().formatHex(expected.toBytes())));
-        try (var store = TestGround.upgradedStore("4001", statements);
-                var ledger = new TrailLedger(store.tenancy(), SealGround.ring())) {
-            assertThat(head(store.tenancy())).isEqualTo(expected.toBytes());
-            for (int i = 0; i < 9; i++) {
-                var event = TestEvents.read(TENANT, "app/after/" + i);
-                var _ = expected.append(event);
-                ledger.append(List.of(event));
-                assertThat(head(store.tenancy())).isEqualTo(expected.toBytes());
-            }
-        }
+    private final List<ChainHead> expected =
+            LENGTHS.stream().map(_ -> ChainHead.genesis()).toList();
+
+    private static String tenant(int number) {
+        return "tenant" + number;
     }
 
-    private static byte[] head(Tenancy tenancy) {
-        return tenancy.read(
-                TENANT, Tenancy.ANY_EPOCH, () -> ChainEnd.read(TENANT).toBytes());
+    private static byte[] head(Tenancy tenancy, int number) {
+        return tenancy.read(tenant(number), Tenancy.ANY_EPOCH, () -> ChainEnd.read(tenant(number)))
+                .orElseThrow()
+                .toBytes();
+    }
+
+    private TrailEvent next(int number, String path) {
+        var event = TestEvents.read(tenant(number), path);
+        var _ = expected.get(number).append(event);
+        return event;
+    }
+
+    private List<String> asItWas() {
+        var statements = new ArrayList<String>();
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            var tenant = tenant(number);
+            statements.add("insert into ostiary.tenant (id, name) values ('" + tenant + "', '')");
+            for (int seq = 1; seq <= LENGTHS.get(number); seq++) {
+                var waited = GroupCommit.waitingForm(next(number, "app/" + seq));
+                statements.add(
+                        """
+                        insert into ostiary.trail_entry
+                            (tenant_id, seq, at, principal, action, outcome, address, request_id, body, chain)
+                        values ('%s', %d, now(), 'sa:robot', 'read', 'allowed', '', '', '%s', '\\x%s')
+                        """.formatted(tenant, seq, waited, expected.get(number).chain()));
+            }
+            var head = expected.get(number).toBytes();
+            statements.add("insert into ostiary.trail_head (tenant_id, seq, head) values ('%s', %d, '%s')"
+                    .formatted(
+                            tenant,
+                            LENGTHS.get(number),
+                            LENGTHS.get(number) == 0
+                                    ? ""
+                                    : "\\x" + HexFormat.of().formatHex(head)));
+        }
+        for (var changed : List.of("true", "false")) {
+            statements.add("insert into ostiary.trail_pending (tenant_id, body, changed) values ('%s', '%s', %s)"
+                    .formatted(tenant(3), GroupCommit.waitingForm(next(3, "app/waited")), changed));
+        }
+        return statements;
+    }
+
+    @Test
+    void they_go_on_where_they_were_with_what_waited_in_front() {
+        try (var store = TestGround.upgradedStore("4001", asItWas());
+                var ledger = new TrailLedger(store.tenancy(), SealGround.ring())) {
+            ledger.settle();
+            for (int round = 0; round < 9; round++) {
+                for (int number = 0; number < LENGTHS.size(); number++) {
+                    assertThat(head(store.tenancy(), number))
+                            .isEqualTo(expected.get(number).toBytes());
+                }
+                var path = "app/after/" + round;
+                ledger.append(IntStream.range(0, LENGTHS.size())
+                        .mapToObj(number -> next(number, path))
+                        .toList());
+            }
+        }
     }
 }
