@@ -102,12 +102,11 @@ declare
     roots bytea[];
     -- Each tenant among them: the length of its chain (null if it cannot go on), its last link, and the roots of perfect
     -- subtrees that have come to be here, largest first; those before them stand with their entries.
-    whose text[] := '{}';
-    lengths bigint[] := '{}';
-    ends bytea[] := '{}';
-    peaks bytea[] := '{}';
-    truths text[] := '{}';
-    truth text;
+    whose text[];
+    lengths bigint[];
+    ends bytea[];
+    peaks bytea[];
+    truths text[];
     mistaken text[] := '{}';
     lost text[] := '{}';
     lacking boolean;
@@ -149,35 +148,33 @@ begin
     links := array_fill(null::bytea, array[cardinality(bodies)]);
     roots := array_fill(null::bytea, array[cardinality(bodies)]);
     lacking := exists (select from ostiary.trail_aside);
+    -- At once, because what starts a statement costs more than what it does here; and each table on its own, lest one be
+    -- read as a whole.
+    select array_agg(x.id), array_agg(coalesce(e.chain, decode(repeat('00', 32), 'hex'))),
+        array_agg(coalesce(e.peak, '')),
+        array_agg(case when t.status = 'active' then t.rights_epoch || ' ' || coalesce(w.height, 0) else 'closed' end),
+        array_agg(case
+            when t.status is null or coalesce(e.seq, 0) < s.size then null
+            when lacking and exists (select from ostiary.trail_aside a where a.tenant_id = x.id) then null
+            when e.seq is null then 0
+            when e.seq < 1::bigint << 62 and octet_length(e.peak) = 32 then e.seq
+        end)
+    into whose, ends, peaks, truths, lengths
+    from (select distinct u.id from unnest(tenants) as u (id)) x
+    left join lateral (
+        select o.status, o.rights_epoch from ostiary.tenant o where o.id = x.id offset 0) t on true
+    left join lateral (
+        select l.seq, l.chain, l.peak from ostiary.trail_entry l
+        where l.tenant_id = x.id order by l.seq desc limit 1) e on true
+    cross join lateral (
+        select coalesce(max(c.size), 0) as size from ostiary.trail_checkpoint c where c.tenant_id = x.id) s
+    left join lateral (select v.height from ostiary.tide v where v.tenant_id = x.id offset 0) w on true;
     for n in 1 .. cardinality(bodies) loop
         if at is null or whose[at] <> tenants[n] then
             at := array_position(whose, tenants[n]);
-            if at is null then
-                at := cardinality(whose) + 1;
-                whose[at] := tenants[n];
-                select case
-                        when coalesce(e.seq, 0) < s.size
-                            or lacking and exists (select from ostiary.trail_aside a where a.tenant_id = t.id) then null
-                        when e.seq is null then 0
-                        when e.seq < 1::bigint << 62 and octet_length(e.peak) = 32 then e.seq
-                    end,
-                    coalesce(e.chain, decode(repeat('00', 32), 'hex')), coalesce(e.peak, ''),
-                    case when t.status = 'active' then t.rights_epoch || ' ' || coalesce(w.height, 0) else 'closed' end
-                into length, link, roof, truth
-                from ostiary.tenant t
-                left join lateral (
-                    select l.seq, l.chain, l.peak from ostiary.trail_entry l
-                    where l.tenant_id = t.id order by l.seq desc limit 1) e on true
-                cross join lateral (
-                    select coalesce(max(c.size), 0) as size from ostiary.trail_checkpoint c where c.tenant_id = t.id) s
-                left join ostiary.tide w on w.tenant_id = t.id
-                where t.id = tenants[n];
-                truths[at] := truth;
-            else
-                length := lengths[at];
-                link := ends[at];
-                roof := peaks[at];
-            end if;
+            length := lengths[at];
+            link := ends[at];
+            roof := peaks[at];
         end if;
         if length is not null and n > old
                 and p_beliefs[n - old] is not null and p_beliefs[n - old] is distinct from truths[at] then
