@@ -88,8 +88,11 @@ revoke execute on function ostiary.trail_place(text[], bigint[], text[], bytea[]
 -- signed of it, or lacks a change, that is 'damaged', whatever was believed; at place 0 stands whose changes have come to
 -- be lacking. More waits than one statement should take: then it takes a part of it and none of these events, and answers
 -- 'again'.
+--
+-- Each array's own plan would cost more to make than it saves.
 create function ostiary.trail_chain(p_tenants text[], p_bodies text[], p_beliefs text[]) returns text[]
-    language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s' as
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s'
+    set plan_cache_mode = force_generic_plan as
 $$
 declare
     most constant int := 1000;
