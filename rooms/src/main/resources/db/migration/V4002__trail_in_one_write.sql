@@ -160,7 +160,7 @@ begin
             when t.status is null or coalesce(e.seq, 0) < s.size then null
             when lacking and exists (select from ostiary.trail_aside a where a.tenant_id = x.id) then null
             when e.seq is null then 0
-            when e.seq < 1::bigint << 62 and octet_length(e.peak) = 32 then e.seq
+            when e.seq < 1::bigint << 62 and octet_length(e.chain) = 32 and octet_length(e.peak) = 32 then e.seq
         end)
     into whose, ends, peaks, truths, lengths
     from (select distinct u.id from unnest(tenants) as u (id)) x
@@ -222,14 +222,16 @@ begin
 end
 $$;
 
--- Puts aside what waits and is no entry, so that one tenant's damage does not keep all others from their trails; answers
--- whose it was.
+-- Puts aside what waits and is no entry, so that one tenant's damage does not keep all others from their trails, and what
+-- else waits of that tenant, in its order; answers whose it was.
 create function ostiary.trail_put_aside() returns text[]
     language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s' as
 $$
 declare
     w record;
     whose text[] := '{}';
+    turns bigint[] := '{}';
+    whys text[] := '{}';
 begin
     perform pg_advisory_xact_lock(7166741203155247);
     for w in select p.turn, p.tenant_id, p.body from ostiary.trail_pending p order by p.turn loop
@@ -242,11 +244,18 @@ begin
                 null; -- and what was tried is undone
             -- Only what is the event's own fault: a disk that is full is nobody's.
             when data_exception or integrity_constraint_violation or program_limit_exceeded then
-                delete from ostiary.trail_pending p where p.turn = w.turn;
-                insert into ostiary.trail_aside (tenant_id, body, why) values (w.tenant_id, w.body, sqlerrm);
                 whose := whose || w.tenant_id;
+                turns := turns || w.turn;
+                whys := whys || sqlerrm;
         end;
     end loop;
+    with gone as (
+        delete from ostiary.trail_pending p where p.tenant_id = any (whose)
+        returning p.turn, p.tenant_id, p.body)
+    insert into ostiary.trail_aside (tenant_id, body, why)
+    select g.tenant_id, g.body, coalesce('it is no entry: ' || x.why, 'it waited with one that is no entry')
+    from gone g left join unnest(turns, whys) as x (turn, why) on x.turn = g.turn
+    order by g.turn;
     return whose;
 end
 $$;

@@ -308,13 +308,13 @@ final class Passage {
             governance.ledger().append(recorded);
             watch.finished(request, recorded.getFirst());
             return new Answer.No(told, rate);
+        } catch (Refused refused) {
+            return new Answer.No(refused.refusal(), rate); // the ledger has said why to whoever keeps the logs
         } catch (RuntimeException fault) {
             Faults.log(Gate.class, "request " + request.origin().requestId() + " could not be recorded", fault);
             return new Answer.No(
-                    fault instanceof Refused refused
-                            ? refused.refusal()
-                            : new Refusal.Unavailable(
-                                    "The trail cannot be written right now, so nothing is answered. Try again shortly."),
+                    new Refusal.Unavailable(
+                            "The trail cannot be written right now, so nothing is answered. Try again shortly."),
                     rate);
         }
     }

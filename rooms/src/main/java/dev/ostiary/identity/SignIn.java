@@ -1,5 +1,6 @@
 package dev.ostiary.identity;
 
+import dev.ostiary.kernel.Faults;
 import dev.ostiary.kernel.FreshId;
 import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Origin;
@@ -107,11 +108,20 @@ public final class SignIn {
                     return session.get();
                 }
             }
-            whose.ifPresent(it -> ledger.append(List.of(event(it, mail, "none", origin, at, NO.code()))));
+            whose.ifPresent(it -> record(event(it, mail, "none", origin, at, NO.code())));
             pause(begun);
             throw new Refused(NO);
         } catch (StoreUnavailable _) {
             throw new Refused(Turned.NO_STORE);
+        }
+    }
+
+    /** Where its trail cannot take it, no stranger may see by that whose trail it is: the answer is the same no. */
+    private void record(TrailEvent failure) {
+        try {
+            ledger.append(List.of(failure));
+        } catch (Refused refused) {
+            Faults.log(SignIn.class, "a sign-in that failed could not be recorded", refused);
         }
     }
 

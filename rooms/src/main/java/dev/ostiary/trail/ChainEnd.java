@@ -24,20 +24,22 @@ final class ChainEnd {
 
     private ChainEnd() {}
 
-    private record Edge(long seq, Hash chain, Optional<Hash> peak) {
+    private record Edge(long seq, Optional<Hash> chain, Optional<Hash> peak) {
         static Edge of(Row row) {
-            return new Edge(
-                    row.number("seq"),
-                    Hash.of(row.bytes("chain")),
-                    row.maybeBytes("peak")
-                            .filter(bytes -> bytes.length == Hash.LENGTH)
-                            .map(Hash::of));
+            return new Edge(row.number("seq"), hash(row, "chain"), hash(row, "peak"));
+        }
+
+        private static Optional<Hash> hash(Row row, String column) {
+            return row.maybeBytes(column)
+                    .filter(bytes -> bytes.length == Hash.LENGTH)
+                    .map(Hash::of);
         }
     }
 
     /** The head of the chain; nothing where entries are missing that it needs, or that were signed already. */
     static Optional<ChainHead> read(String tenant) {
-        return whole(Tx.current().query(SQL, Edge::of, tenant, tenant)).filter(head -> head.seq() >= signed(tenant));
+        long signed = signed(tenant); // first, because meanwhile the chain may grow and be signed again
+        return whole(Tx.current().query(SQL, Edge::of, tenant, tenant)).filter(head -> head.seq() >= signed);
     }
 
     private static Optional<ChainHead> whole(List<Edge> edge) {
@@ -46,9 +48,9 @@ final class ChainEnd {
         }
         var last = edge.getLast();
         var peaks = edge.stream().flatMap(each -> each.peak().stream()).toList();
-        return peaks.size() == Long.bitCount(last.seq())
-                ? Optional.of(ChainHead.of(last.chain(), MerkleFrontier.of(last.seq(), List.copyOf(peaks))))
-                : Optional.empty();
+        return last.chain()
+                .filter(_ -> peaks.size() == Long.bitCount(last.seq()))
+                .map(chain -> ChainHead.of(chain, MerkleFrontier.of(last.seq(), List.copyOf(peaks))));
     }
 
     /** How many entries the largest checkpoint covers; 0 without any. */
@@ -64,6 +66,6 @@ final class ChainEnd {
     static Refused damaged() {
         return new Refused(
                 new Refusal.Unavailable(
-                        "The trail of this tenant is damaged: what belongs to it was changed or removed in the database, so nothing more can be added. Have an administrator restore it from a backup."));
+                        "The trail of this tenant is damaged: what belongs to it was changed or removed in the database, so nothing more can be added. Tell whoever runs the server: its log and SECURITY.md say what to do."));
     }
 }

@@ -62,8 +62,8 @@ final class Exports {
     }
 
     /**
-     * Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. Where the trail is
-     * damaged, that is the last checkpoint from before, for the verifier to say what is missing.
+     * Fixes where an export ends: what is chained by now, under a checkpoint of exactly that size. Where an entry further
+     * back is missing, while the chain need not know it yet, that is the last checkpoint, for the verifier to name it.
      */
     private long begin(String tenant) {
         ledger.settle();

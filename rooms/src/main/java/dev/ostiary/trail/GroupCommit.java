@@ -35,7 +35,7 @@ final class GroupCommit implements AutoCloseable {
     private static final String AGAIN = "again";
     /** Before a tenant's name: changes of it have come to be lacking in its trail. */
     private static final String LACKING = "0 ";
-    /** In place of what is so: the tenant's chain has no end to go on from. */
+    /** In place of what is so: the tenant's trail is damaged. */
     private static final String DAMAGED = "damaged";
 
     private final Tenancy tenancy;
@@ -145,7 +145,7 @@ final class GroupCommit implements AutoCloseable {
                 .forEach(this::warn);
     }
 
-    /** Once for each tenant: all of its calls come to the same. */
+    /** Once for each tenant, until it works again: all of its calls come to the same. */
     private void warn(String tenant) {
         if (damaged.add(tenant)) {
             System.getLogger(GroupCommit.class.getName())

@@ -149,9 +149,13 @@ class TrailRoomTest {
             TestGround.asOwner("delete from ostiary.trail_entry where seq > 6 and tenant_id = '" + tenant + "'");
             assertThat(verify(export(tenant, 7))).isInstanceOf(TrailVerdict.Broken.class);
             assertThatThrownBy(() -> ledger.append(List.of(read(tenant, "app/other"))))
-                    .isInstanceOf(Refused.class);
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().message()).contains("is damaged"));
             assertThat(call(tenant, AuditOperations.CHECKPOINT, "{}", Guard.NONE))
-                    .isInstanceOf(Answer.No.class);
+                    .isInstanceOfSatisfying(
+                            Answer.No.class,
+                            no -> assertThat(no.refusal().message()).contains("is damaged"));
         }
 
         @Test
