@@ -24,6 +24,7 @@ class SignInTest {
     private final Household house = new Household();
     private final List<TrailEvent> trail = new ArrayList<>();
     private Instant now = TestDoor.NOW;
+    private boolean damaged;
     private final SignIn signIn = new SignIn(
             TestGround.tenancy(),
             new Recorder(),
@@ -120,6 +121,12 @@ class SignInTest {
         }
 
         @Test
+        void is_told_the_same_where_the_trail_cannot_take_it() {
+            damaged = true;
+            fails(mail, new Secret("wrong horse battery"));
+        }
+
+        @Test
         void five_times_locks_even_the_right_one_out_for_a_minute() {
             for (int i = 0; i < 5; i++) {
                 fails(mail, new Secret("wrong horse battery"));
@@ -197,6 +204,9 @@ class SignInTest {
     private final class Recorder implements Governance.Ledger {
         @Override
         public void append(List<TrailEvent> events) {
+            if (damaged) {
+                throw new Refused(new Refusal.Unavailable("the trail of this tenant is damaged"));
+            }
             trail.addAll(events);
         }
 

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,10 +112,17 @@ class PostsOnTwoNodesTest {
     @Test
     void waits_while_too_much_is_being_dealt_with_and_is_refused_beyond_that() throws Exception {
         var go = new Semaphore(0);
-        here.meanwhile = _ -> go.acquireUninterruptibly();
+        var begun = new CountDownLatch(32);
+        here.meanwhile = _ -> {
+            begun.countDown();
+            go.acquireUninterruptibly();
+        };
         for (int number = 0; number < 32; number++) {
             assertThat(post(messages, WRITE, "Authorization", "Bearer all")).isEqualTo(202);
         }
+        assertThat(begun.await(20, TimeUnit.SECONDS))
+                .as("all were fetched, so that none of them takes a place from what comes next")
+                .isTrue();
         int more = 0;
         while (post(messages, READ.formatted(more), "Authorization", "Bearer all") == 202) {
             more++;
