@@ -44,14 +44,20 @@ final class Parameters {
             case Instant instant -> statement.setObject(at, instant.atOffset(ZoneOffset.UTC));
             case byte[] bytes -> statement.setBytes(at, bytes);
             case Json json -> statement.setObject(at, json.text(), Types.OTHER);
-            case List<?> texts -> statement.setArray(at, array(statement, texts));
+            case List<?> list -> statement.setArray(at, array(statement, list));
             default ->
                 throw new IllegalArgumentException(
                         "no parameter of type " + value.getClass().getSimpleName());
         }
     }
 
-    private static java.sql.Array array(PreparedStatement statement, List<?> texts) throws SQLException {
-        return statement.getConnection().createArrayOf("text", texts.toArray(String[]::new));
+    /** The first element says what they are; an empty list, or one that begins with a null, is of texts. */
+    private static java.sql.Array array(PreparedStatement statement, List<?> list) throws SQLException {
+        var connection = statement.getConnection();
+        return switch (list.isEmpty() ? null : list.getFirst()) {
+            case Long _ -> connection.createArrayOf("int8", list.toArray(Long[]::new));
+            case byte[] _ -> connection.createArrayOf("bytea", list.toArray(byte[][]::new));
+            case null, default -> connection.createArrayOf("text", list.toArray(String[]::new));
+        };
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * does so for every statement and holds no connection in between; a write does so for its first one, along with BEGIN.
  *
  * <p>In SQL, {@code ?} is a parameter and {@code ??} the operator {@code ?}. Parameters are String, Long, Integer,
- * Boolean, Instant, byte[], {@code List<String>} (text[]), {@link Json}, or null; a null in a read is a text until the
- * SQL casts it ({@code ?::bigint}).
+ * Boolean, Instant, byte[], {@code List<String>} (text[]), {@code List<Long>} (bigint[]) and {@code List<byte[]>} (bytea[])
+ * with something in them, {@link Json}, or null; a null in a read is a text until the SQL casts it ({@code ?::bigint}).
  */
 public final class Tx {
     static final ScopedValue<Tx> CURRENT = ScopedValue.newInstance();

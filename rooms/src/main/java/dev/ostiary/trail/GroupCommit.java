@@ -8,8 +8,10 @@ import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.store.Convoy;
 import dev.ostiary.store.Duplicate;
 import dev.ostiary.store.StoreFault;
+import dev.ostiary.store.StoreUnavailable;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
+import dev.ostiary.trail.KnownEnds.Handed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +43,22 @@ final class GroupCommit implements AutoCloseable {
 
     private final Tenancy tenancy;
     private final Convoy<Waiting> convoy;
+    private final KnownEnds ends;
     private volatile boolean failing;
     /** Tenants with a damaged trail, as far as it was told. */
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     /** @param durable completed with what is so, if that is not what was believed */
-    private record Waiting(
-            List<TrailEvent> events, Optional<String> belief, CompletableFuture<Optional<String>> durable)
+    private record Waiting(List<Handed> events, Optional<String> belief, CompletableFuture<Optional<String>> durable)
             implements Convoy.Rider {
+        static Waiting of(List<TrailEvent> events, Optional<String> belief) {
+            // Here, by the caller, because the lane is what all wait for.
+            var handed = events.stream()
+                    .map(event -> new Handed(event, TrailEntry.unnumbered(event), belief))
+                    .toList();
+            return new Waiting(handed, belief, new CompletableFuture<>());
+        }
+
         @Override
         public void fail(Throwable cause) {
             durable.completeExceptionally(cause);
@@ -57,6 +68,7 @@ final class GroupCommit implements AutoCloseable {
     /** One lane: a second would only wait for the first one's commit, with a smaller batch. Its way to the disk gathers. */
     GroupCommit(Tenancy tenancy) {
         this.tenancy = tenancy;
+        this.ends = new KnownEnds(tenancy);
         this.convoy = new Convoy<>("trail-commit", 1, MOST_AT_ONCE, Duration.ZERO, this::commit);
     }
 
@@ -68,7 +80,7 @@ final class GroupCommit implements AutoCloseable {
      * @throws Refused with {@code service_unavailable} when they could not be made so
      */
     Optional<String> append(List<TrailEvent> events, Optional<String> belief) {
-        var waiting = new Waiting(events, belief, new CompletableFuture<>());
+        var waiting = Waiting.of(events, belief);
         if (!convoy.offer(waiting)) {
             throw unavailable();
         }
@@ -119,23 +131,51 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void place(List<Waiting> batch) {
-        var mistaken = write(batch);
+        var handed =
+                batch.stream().flatMap(waiting -> waiting.events().stream()).toList();
+        if (ends.extend(handed)) {
+            batch.forEach(waiting -> answer(waiting, Optional.empty()));
+            return;
+        }
+        var mistaken = write(handed);
         int place = 1;
         for (var waiting : batch) {
             int next = place + waiting.events().size();
             answer(waiting, mistaken.subMap(place, next).values().stream().findFirst());
             place = next;
         }
+        learn(handed);
+    }
+
+    /** All have their answers; what the next can do without is nobody's fault. */
+    private void learn(List<Handed> handed) {
+        try {
+            ends.learn(handed.stream().map(each -> each.event().tenant()).collect(Collectors.toSet()))
+                    .forEach(GroupCommit::miss);
+        } catch (StoreUnavailable e) {
+            System.getLogger(GroupCommit.class.getName())
+                    .log(System.Logger.Level.DEBUG, "where chains end could not be looked up", e);
+        }
     }
 
     private void answer(Waiting waiting, Optional<String> truth) {
         if (truth.equals(Optional.of(DAMAGED))) {
-            warn(waiting.events().getFirst().tenant());
+            warn(waiting.events().getFirst().event().tenant());
             waiting.fail(ChainEnd.damaged());
         } else {
-            waiting.events().forEach(event -> damaged.remove(event.tenant()));
+            waiting.events().forEach(each -> damaged.remove(each.event().tenant()));
             waiting.durable().complete(waiting.belief().flatMap(_ -> truth));
         }
+    }
+
+    /** At least so many: others may have added some since. */
+    private static void miss(String tenant, long entries) {
+        System.getLogger(GroupCommit.class.getName())
+                .log(
+                        System.Logger.Level.ERROR,
+                        "{0} entries at the end of the trail of tenant {1} were removed from the database: see ''The trail of a tenant is damaged'' in SECURITY.md",
+                        Long.toString(entries),
+                        tenant);
     }
 
     /** So that what somebody damaged while it waited does not keep everybody from the trail. */
@@ -165,16 +205,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** What is so of events that were not written because something else was believed, by their places from 1 on. */
-    private SortedMap<Integer, String> write(List<Waiting> batch) {
+    private SortedMap<Integer, String> write(List<Handed> handed) {
         var tenants = new ArrayList<String>();
         var bodies = new ArrayList<String>();
         var beliefs = new ArrayList<@Nullable String>();
-        for (var waiting : batch) {
-            for (var event : waiting.events()) {
-                tenants.add(event.tenant());
-                bodies.add(waitingForm(event));
-                beliefs.add(waiting.belief().orElse(null));
-            }
+        for (var each : handed) {
+            tenants.add(each.event().tenant());
+            bodies.add(new String(each.waiting(), StandardCharsets.UTF_8));
+            beliefs.add(each.belief().orElse(null));
         }
         var said = chain(tenants, bodies, beliefs);
         while (said.contains(AGAIN)) {

@@ -24,8 +24,9 @@ public final class ChainHead {
      * @param canonical its bytes; treat them as immutable
      * @param leaf hash of those bytes
      * @param chain hash of the previous link and the leaf
+     * @param peak root of the largest perfect subtree that ends with it
      */
-    public record Link(long seq, byte[] canonical, Hash leaf, Hash chain) {}
+    public record Link(long seq, byte[] canonical, Hash leaf, Hash chain, Hash peak) {}
 
     /** The head of a trail without entries. */
     public static ChainHead genesis() {
@@ -61,7 +62,7 @@ public final class ChainHead {
         var canonical = TrailEntry.numbered(waiting, seq() + 1);
         var leaf = Hash.leaf(canonical);
         append(leaf);
-        return new Link(seq(), canonical, leaf, chain);
+        return new Link(seq(), canonical, leaf, chain, peak());
     }
 
     void append(Hash leaf) {
@@ -77,6 +78,11 @@ public final class ChainHead {
     /** Hash of the last link. */
     public Hash chain() {
         return chain;
+    }
+
+    /** Root of the largest perfect subtree that ends with the last entry; of no entries, the root of nothing. */
+    public Hash peak() {
+        return frontier.peak();
     }
 
     /** Root over all entries so far. */

@@ -88,6 +88,11 @@ public final class MerkleFrontier {
         return size;
     }
 
+    /** Root of the smallest of the perfect subtrees, which ends with the last leaf; without leaves, the root of nothing. */
+    public Hash peak() {
+        return peaks.isEmpty() ? Hash.EMPTY_ROOT : peaks.getLast();
+    }
+
     /** Roots of the perfect subtrees, largest first. */
     public List<Hash> peaks() {
         return List.copyOf(peaks);
