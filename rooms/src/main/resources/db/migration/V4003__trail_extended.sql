@@ -27,8 +27,8 @@ $$
 $$;
 
 -- Puts finished entries at the ends of their tenants' chains, if everything is as p_whose to p_beliefs say: a tenant, the
--- number, link and peak of its last entry, and what its events rest on, as in trail_chain. Otherwise, or where a change
--- waits or something was put aside, it writes nothing and answers false; then it is for trail_chain.
+-- number, link and peak of its last entry, and what its events rest on, as in trail_chain. Otherwise, or where a
+-- change waits, has stirred something or was put aside, it writes nothing and answers false; then it is for trail_chain.
 create function ostiary.trail_extend(
     p_whose text[], p_lengths bigint[], p_links bytea[], p_roofs bytea[], p_beliefs text[],
     p_tenants text[], p_seqs bigint[], p_times bigint[], p_principals text[], p_actions text[], p_paths text[],
@@ -39,21 +39,19 @@ create function ostiary.trail_extend(
 $$
 begin
     perform pg_advisory_xact_lock(7166741203155247); -- that of trail_chain
-    if exists (select from ostiary.trail_pending) or exists (select from ostiary.trail_aside) then
-        return false;
-    end if;
-    perform ostiary.take_tide();
-    if exists (
-        select from unnest(p_whose, p_lengths, p_links, p_roofs, p_beliefs) as x (id, length, link, roof, belief)
-        left join lateral (
-            select o.status, o.rights_epoch from ostiary.tenant o where o.id = x.id offset 0) t on true
-        left join lateral (select v.height from ostiary.tide v where v.tenant_id = x.id offset 0) w on true
-        left join lateral (
-            select l.seq, l.chain, l.peak from ostiary.trail_entry l
-            where l.tenant_id = x.id order by l.seq desc limit 1) e on true
-        where (t.status = 'active'
-            and coalesce(e.seq, 0) = x.length and (x.length = 0 or e.chain = x.link and e.peak = x.roof)
-            and (x.belief is null or x.belief = t.rights_epoch || ' ' || coalesce(w.height, 0))) is not true) then
+    if exists (select from ostiary.trail_pending) or exists (select from ostiary.trail_aside)
+        or exists (select from ostiary.stirred)
+        or exists (
+            select from unnest(p_whose, p_lengths, p_links, p_roofs, p_beliefs) as x (id, length, link, roof, belief)
+            left join lateral (
+                select o.status, o.rights_epoch from ostiary.tenant o where o.id = x.id offset 0) t on true
+            left join lateral (select v.height from ostiary.tide v where v.tenant_id = x.id offset 0) w on true
+            left join lateral (
+                select l.seq, l.chain, l.peak from ostiary.trail_entry l
+                where l.tenant_id = x.id order by l.seq desc limit 1) e on true
+            where (t.status = 'active'
+                and coalesce(e.seq, 0) = x.length and (x.length = 0 or e.chain = x.link and e.peak = x.roof)
+                and (x.belief is null or x.belief = t.rights_epoch || ' ' || coalesce(w.height, 0))) is not true) then
         return false;
     end if;
     insert into ostiary.trail_entry

@@ -35,11 +35,19 @@ final class KeyText {
         for (var kind : KeyKind.values()) {
             if (text.startsWith(kind.prefix) && text.length() == kind.prefix.length() + BODY + CHECK) {
                 var body = text.substring(0, text.length() - CHECK);
-                return text.chars().skip(kind.prefix.length()).allMatch(digit -> DIGITS.indexOf(digit) >= 0)
-                        && checksum(body).equals(text.substring(body.length()));
+                return allDigits(text, kind.prefix.length()) && checksum(body).equals(text.substring(body.length()));
             }
         }
         return false;
+    }
+
+    private static boolean allDigits(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (DIGITS.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All that is ever shown of a key after it was made: {@code scai_live_ab12…}. */

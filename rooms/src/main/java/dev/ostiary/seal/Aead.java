@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
@@ -24,6 +25,10 @@ final class Aead {
     static final int TAG = 16;
     /** The length of a sealed key. */
     static final int WRAPPED = NONCE + KEY + TAG;
+
+    private static final String NAME = "AES/GCM/NoPadding";
+    /** Found once: to go through the list for each value costs more than to open it. */
+    private static final Provider PROVIDER = provider();
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -77,9 +82,17 @@ final class Aead {
 
     private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        var cipher = Cipher.getInstance(NAME, PROVIDER);
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG, nonce));
         cipher.updateAAD(associated);
         return cipher;
+    }
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(NAME).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is not at hand", e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 
 /** Writes a JSON value in the one way that RFC 8785 allows, so that equal values have equal bytes. */
@@ -13,6 +14,63 @@ public final class CanonicalJson {
     private final StringBuilder out = new StringBuilder(512);
 
     private CanonicalJson() {}
+
+    /** An object whose members come in order already, without a tree in between. */
+    public static final class Members {
+        private final CanonicalJson json = new CanonicalJson();
+        private String last = "";
+
+        public Members() {
+            json.out.append('{');
+        }
+
+        /**
+         * Adds a member.
+         *
+         * @throws IllegalArgumentException if its name does not come after all others
+         * @throws BadJson for a lone surrogate
+         */
+        public Members put(String name, String value) {
+            name(name);
+            json.string(value);
+            return this;
+        }
+
+        /** Adds a number; throws as {@link #put(String, String)} does, and {@link BadJson} for what no double holds. */
+        public Members put(String name, long value) {
+            name(name);
+            json.out.append(EcmaNumber.text(value));
+            return this;
+        }
+
+        /** Adds an object of texts. */
+        public Members put(String name, SortedMap<String, String> value) {
+            name(name);
+            var inner = new Members();
+            value.forEach(inner::put);
+            json.out.append(inner.text());
+            return this;
+        }
+
+        private void name(String name) {
+            if (name.compareTo(last) <= 0) {
+                throw new IllegalArgumentException(name + " does not come after " + last);
+            }
+            json.out.append(last.isEmpty() ? "" : ",");
+            json.string(name);
+            json.out.append(':');
+            last = name;
+        }
+
+        /** The object; nothing can be added any more. */
+        public byte[] bytes() {
+            return text().getBytes(UTF_8);
+        }
+
+        private String text() {
+            return json.out.append('}').toString();
+        }
+    }
 
     /**
      * The canonical UTF-8 bytes of a value (RFC 8785 section 3.2).

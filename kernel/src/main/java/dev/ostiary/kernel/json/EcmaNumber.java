@@ -26,6 +26,13 @@ final class EcmaNumber {
         return value < 0 ? "-" + text : text;
     }
 
+    /** As {@link #text(BigInteger)}. */
+    static String text(long value) {
+        return Math.abs(value) <= 1L << 53 && value != Long.MIN_VALUE
+                ? Long.toString(value)
+                : text(BigInteger.valueOf(value));
+    }
+
     /**
      * Refuses an integer that a double cannot hold, because two different ones would be written alike. What this class
      * itself writes for a large double is accepted, so that canonical text stays canonical.

@@ -1,7 +1,7 @@
 package dev.ostiary.kernel.trail;
 
 import dev.ostiary.kernel.json.BadJson;
-import dev.ostiary.kernel.json.CanonicalJson;
+import dev.ostiary.kernel.json.CanonicalJson.Members;
 import dev.ostiary.kernel.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -11,10 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An event at its place in its tenant's trail.
@@ -35,7 +34,29 @@ public record TrailEntry(long seq, TrailEvent event) {
 
     /** RFC 8785 bytes of the entry: what is hashed, stored and exported. Absent parts are left out. */
     public byte[] canonical() {
-        return CanonicalJson.bytes(json());
+        var json = new Members();
+        json.put("action", event.action());
+        put(json, "address", event.address());
+        put(json, "arguments_digest", event.argumentsDigest());
+        put(json, "cause", event.cause());
+        put(json, "code", event.code());
+        put(json, "credential_id", event.credentialId());
+        json.put("duration_us", event.durationMicros());
+        if (!event.extra().isEmpty()) {
+            json.put("extra", new TreeMap<>(event.extra()));
+        }
+        json.put("id", event.id());
+        json.put("operation", event.operation());
+        json.put("outcome", event.outcome().name().toLowerCase(Locale.ROOT));
+        put(json, "path", event.path());
+        json.put("principal", event.principal());
+        put(json, "request_id", event.requestId());
+        json.put("seq", seq);
+        json.put("surface", event.surface());
+        json.put("tenant", event.tenant());
+        json.put("time", MICROS.format(event.time()));
+        put(json, "user_agent", event.userAgent());
+        return json.bytes();
     }
 
     /** The form in which an event waits for its number: the bytes of an entry with number 1. */
@@ -59,33 +80,7 @@ public record TrailEntry(long seq, TrailEvent event) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private ObjectNode json() {
-        var json = JsonNodeFactory.instance.objectNode();
-        json.put("seq", seq);
-        json.put("id", event.id());
-        json.put("time", MICROS.format(event.time()));
-        json.put("tenant", event.tenant());
-        json.put("principal", event.principal());
-        put(json, "credential_id", event.credentialId());
-        json.put("surface", event.surface());
-        json.put("operation", event.operation());
-        json.put("action", event.action());
-        put(json, "path", event.path());
-        json.put("outcome", event.outcome().name().toLowerCase(Locale.ROOT));
-        put(json, "code", event.code());
-        put(json, "cause", event.cause());
-        put(json, "address", event.address());
-        put(json, "user_agent", event.userAgent());
-        json.put("duration_us", event.durationMicros());
-        put(json, "request_id", event.requestId());
-        put(json, "arguments_digest", event.argumentsDigest());
-        if (!event.extra().isEmpty()) {
-            event.extra().forEach(json.putObject("extra")::put);
-        }
-        return json;
-    }
-
-    private static void put(ObjectNode json, String name, @Nullable String value) {
+    private static void put(Members json, String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             json.put(name, value);
         }

@@ -8,7 +8,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,5 +168,27 @@ class CanonicalJsonTest {
         assertThatExceptionOfType(BadJson.class).isThrownBy(() -> CanonicalJson.text(NODES.binaryNode(new byte[] {1})));
         assertThatExceptionOfType(BadJson.class).isThrownBy(() -> CanonicalJson.text(NODES.pojoNode(new Object())));
         assertThatExceptionOfType(BadJson.class).isThrownBy(() -> CanonicalJson.text(NODES.missingNode()));
+    }
+
+    @Test
+    void members_are_written_in_the_order_they_come_in_which_must_be_theirs() {
+        var members = new CanonicalJson.Members()
+                .put("a", "\"ä\"")
+                .put("b", -(1L << 53))
+                .put("c", new TreeMap<>(Map.of("y", "2", "x", "1")));
+        assertThat(members.bytes())
+                .asString(UTF_8)
+                .isEqualTo("{\"a\":\"\\\"ä\\\"\",\"b\":-9007199254740992,\"c\":{\"x\":\"1\",\"y\":\"2\"}}");
+        assertThat(new CanonicalJson.Members().bytes()).asString(UTF_8).isEqualTo("{}");
+        for (var name : List.of("a", "b", "B", "")) {
+            var begun = new CanonicalJson.Members().put("b", 1);
+            assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> begun.put(name, 1));
+        }
+        for (var number : List.of((1L << 53) + 1, -(1L << 53) - 1, Long.MAX_VALUE)) {
+            var begun = new CanonicalJson.Members();
+            assertThatExceptionOfType(BadJson.class).isThrownBy(() -> begun.put("a", number));
+        }
+        assertThat(new CanonicalJson.Members().put("a", Long.MIN_VALUE).bytes())
+                .isEqualTo(CanonicalJson.bytes(StrictJson.read("{\"a\":" + Long.MIN_VALUE + "}")));
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ostiary.kernel.json.CanonicalJson;
+import dev.ostiary.kernel.json.StrictJson;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,6 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrailEntryTest {
     private static TrailEvent event(String credential, String path, String userAgent, Map<String, String> extra) {
+        return event(credential, path, userAgent, "ab".repeat(32), extra);
+    }
+
+    private static TrailEvent digested(String digest) {
+        return event("key_1", "a", "", digest, Map.of());
+    }
+
+    private static TrailEvent event(
+            String credential, String path, String userAgent, String digest, Map<String, String> extra) {
         return new TrailEvent(
                 "log_01",
                 Instant.parse("2026-11-21T09:18:34.123456789Z"),
@@ -33,7 +44,7 @@ class TrailEntryTest {
                 userAgent,
                 812,
                 "req_1",
-                "ab".repeat(32),
+                digest,
                 extra);
     }
 
@@ -58,12 +69,55 @@ class TrailEntryTest {
     }
 
     @Test
+    void is_written_as_any_canonical_json() {
+        var random = new Random(5);
+        for (int seq = 1; seq <= 200; seq++) {
+            var canonical = new TrailEntry(seq, SampleTrail.event("acme", random)).canonical();
+            assertThat(canonical).isEqualTo(CanonicalJson.bytes(StrictJson.read(canonical)));
+        }
+        var odd = new TrailEntry(1, event("key_1", "ä\"\\/😀", "", Map.of("b", "1", "B", "\"", "a", "\\"))).canonical();
+        assertThat(odd).isEqualTo(CanonicalJson.bytes(StrictJson.read(odd)));
+    }
+
+    @Test
     void is_counted_from_one() {
         assertThatIllegalArgumentException().isThrownBy(() -> new TrailEntry(0, event("key_1", "a", "", Map.of())));
     }
 
     @Nested
     class no_attacker {
+        @ParameterizedTest
+        @ValueSource(strings = {"", "1a", "-a", "a b", "ä", "a\u0660", "a\n", "a/b", "\u2028"})
+        void brings_other_letters_into_a_word(String word) {
+            assertThatIllegalArgumentException().isThrownBy(() -> event("key_1", "a", "", Map.of(word, "1")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "Z", "a.b-c_9"})
+        void is_kept_from_a_good_one(String word) {
+            assertThat(event("key_1", "a", "", Map.of(word, "1")).extra()).containsOnlyKeys(word);
+        }
+
+        @Test
+        void makes_a_word_longer_than_a_hundred_letters() {
+            assertThat(event("key_1", "a", "", Map.of("a".repeat(100), "1")).extra())
+                    .hasSize(1);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> event("key_1", "a", "", Map.of("a".repeat(101), "1")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"g", "A", "0 ", "\u0660"})
+        void brings_other_digits_into_a_digest(String digest) {
+            assertThatIllegalArgumentException().isThrownBy(() -> digested(digest));
+        }
+
+        @Test
+        void brings_a_digest_that_is_too_long() {
+            assertThat(digested("0".repeat(128)).argumentsDigest()).hasSize(128);
+            assertThatIllegalArgumentException().isThrownBy(() -> digested("0".repeat(129)));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
