@@ -2,18 +2,24 @@
 -- next ANALYZE, with every batch. (What these look into has an index for it.)
 alter function ostiary.trail_chain(text[], text[], text[]) set enable_seqscan = off;
 
--- Nobody asks by these, but each ANALYZE would sort thousands of them.
+-- No plan depends on how often one of these occurs, but each ANALYZE would sort thousands of them.
 alter table ostiary.trail_entry
     alter column body set statistics 0, alter column chain set statistics 0, alter column peak set statistics 0,
     alter column request_id set statistics 0;
 
--- Where these tenants' chains end, in the form of dev.ostiary.kernel.trail.ChainHead. A tenant is left out if its chain may
--- not go on; a head whose peaks are lacking is not in that form.
-create function ostiary.trail_ends(p_tenants text[]) returns table (tenant text, head bytea)
+-- Where these tenants' chains end, in the form of dev.ostiary.kernel.trail.ChainHead; a head whose peaks are lacking is not
+-- in that form, and a tenant is left out if its chain may not go on. Kept is whether an end that was known, its number and
+-- link (number 0: none was), is still an entry of the chain.
+create function ostiary.trail_ends(p_tenants text[], p_lengths bigint[], p_links bytea[])
+    returns table (tenant text, head bytea, kept boolean)
     language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as
 $$
-    select x.id, coalesce(l.chain, decode(repeat('00', 32), 'hex')) || int8send(coalesce(l.seq, 0)) || coalesce(p.peaks, '')
-    from unnest(p_tenants) as x (id)
+    select x.id,
+        coalesce(l.chain, decode(repeat('00', 32), 'hex')) || int8send(coalesce(l.seq, 0)) || coalesce(p.peaks, ''),
+        x.length = 0 or exists (
+            select from ostiary.trail_entry k where k.tenant_id = x.id and k.seq = x.length and k.chain = x.link)
+    from unnest(p_tenants, p_lengths, p_links) as x (id, length, link)
+    join ostiary.tenant t on t.id = x.id
     left join lateral (
         select e.seq, e.chain from ostiary.trail_entry e
         where e.tenant_id = x.id order by e.seq desc limit 1) l on true
@@ -27,11 +33,12 @@ $$
 $$;
 
 -- Puts finished entries at the ends of their tenants' chains, if everything is as p_whose to p_beliefs say: a tenant, the
--- number, link and peak of its last entry, and what its events rest on, as in trail_chain. Otherwise, or where a
--- change waits, has stirred something or was put aside, it writes nothing and answers false; then it is for trail_chain.
+-- number, link and peak of its last entry, and what its events rest on, as in trail_chain. An entry says to which of these
+-- tenants it belongs, and its place after that tenant's last. Otherwise, or where a change waits, has stirred something or
+-- was put aside, or more was signed than is there, it writes nothing and answers false; then it is for trail_chain.
 create function ostiary.trail_extend(
     p_whose text[], p_lengths bigint[], p_links bytea[], p_roofs bytea[], p_beliefs text[],
-    p_tenants text[], p_seqs bigint[], p_times bigint[], p_principals text[], p_actions text[], p_paths text[],
+    p_of bigint[], p_places bigint[], p_times bigint[], p_principals text[], p_actions text[], p_paths text[],
     p_outcomes text[], p_codes text[], p_causes text[], p_addresses text[], p_requests text[], p_bodies text[],
     p_chains bytea[], p_peaks bytea[]) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '12s'
@@ -39,8 +46,7 @@ create function ostiary.trail_extend(
 $$
 begin
     perform pg_advisory_xact_lock(7166741203155247); -- that of trail_chain
-    if exists (select from ostiary.trail_pending) or exists (select from ostiary.trail_aside)
-        or exists (select from ostiary.stirred)
+    if exists (select from ostiary.trail_pending) or exists (select from ostiary.stirred)
         or exists (
             select from unnest(p_whose, p_lengths, p_links, p_roofs, p_beliefs) as x (id, length, link, roof, belief)
             left join lateral (
@@ -49,17 +55,23 @@ begin
             left join lateral (
                 select l.seq, l.chain, l.peak from ostiary.trail_entry l
                 where l.tenant_id = x.id order by l.seq desc limit 1) e on true
-            where (t.status = 'active'
+            where (t.status is not null
                 and coalesce(e.seq, 0) = x.length and (x.length = 0 or e.chain = x.link and e.peak = x.roof)
-                and (x.belief is null or x.belief = t.rights_epoch || ' ' || coalesce(w.height, 0))) is not true) then
+                and x.length >= (
+                    select coalesce(max(c.size), 0) from ostiary.trail_checkpoint c where c.tenant_id = x.id)
+                and (x.belief is null
+                    or t.status = 'active' and x.belief = t.rights_epoch || ' ' || coalesce(w.height, 0))
+                and (not exists (select from ostiary.trail_aside)
+                    or not exists (select from ostiary.trail_aside a where a.tenant_id = x.id))) is not true)
+        or not 0 < all (p_places) then
         return false;
     end if;
     insert into ostiary.trail_entry
         (tenant_id, seq, at, principal, action, path, outcome, code, cause, address, request_id, body, chain, peak)
-    select tenant, seq, timestamptz 'epoch' + micros * interval '1 microsecond', principal, action, path, outcome, code,
-        cause, address, request, body, chain, peak
-    from unnest(p_tenants, p_seqs, p_times, p_principals, p_actions, p_paths, p_outcomes, p_codes, p_causes, p_addresses,
-        p_requests, p_bodies, p_chains, p_peaks) as x (tenant, seq, micros, principal, action, path, outcome, code, cause,
+    select p_whose[x.of], p_lengths[x.of] + place, timestamptz 'epoch' + micros * interval '1 microsecond', principal,
+        action, path, outcome, code, cause, address, request, body, chain, peak
+    from unnest(p_of, p_places, p_times, p_principals, p_actions, p_paths, p_outcomes, p_codes, p_causes, p_addresses,
+        p_requests, p_bodies, p_chains, p_peaks) as x (of, place, micros, principal, action, path, outcome, code, cause,
         address, request, body, chain, peak);
     return true;
 end

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * Trail events with 32 callers, each waiting until its own is durable: through the ledger, and with a commit for each
- * event: by the very statement that the ledger uses, and by an insert that leaves the chaining to others.
+ * event: by the statement that chains in the database, and by an insert that leaves the chaining to others.
  */
 final class Appends {
     private static final int CALLERS = 32;

@@ -21,15 +21,22 @@ final class Extension {
     private static final String SQL =
             "select trail_extend(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as extended";
 
-    private final Map<Belief, ChainHead> beliefs = new LinkedHashMap<>();
+    private final Map<Belief, End> beliefs = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     /** What must be so of a tenant, as {@link Tx#uphold} puts it, besides the end of its chain. */
     private record Belief(String tenant, Optional<String> belief) {}
 
-    private record Entry(Handed handed, ChainHead.Link link) {
+    /** @param number of the belief, from 1 on */
+    private record End(ChainHead head, long number) {}
+
+    private record Entry(Handed handed, End end, ChainHead.Link link) {
         TrailEvent event() {
             return handed.event();
+        }
+
+        long place() {
+            return link.seq() - end.head().seq();
         }
 
         /** As it waits: its number stands in a column of its own. */
@@ -41,11 +48,12 @@ final class Extension {
     /**
      * Adds one.
      *
-     * @param end where the tenant's chain must end before any of these
+     * @param head where the tenant's chain must end before any of these
      */
-    void add(Handed handed, ChainHead end, ChainHead.Link link) {
-        beliefs.putIfAbsent(new Belief(handed.event().tenant(), handed.belief()), end);
-        entries.add(new Entry(handed, link));
+    void add(Handed handed, ChainHead head, ChainHead.Link link) {
+        var belief = new Belief(handed.event().tenant(), handed.belief());
+        var end = beliefs.computeIfAbsent(belief, _ -> new End(head, beliefs.size() + 1L));
+        entries.add(new Entry(handed, end, link));
     }
 
     /** Makes them durable, all or none; answers whether everything was as it must be. */
@@ -59,12 +67,12 @@ final class Extension {
         var whose = List.copyOf(beliefs.entrySet());
         return List.of(
                 column(whose, each -> each.getKey().tenant()),
-                column(whose, each -> each.getValue().seq()),
-                column(whose, each -> each.getValue().chain().bytes()),
-                column(whose, each -> each.getValue().peak().bytes()),
+                column(whose, each -> each.getValue().head().seq()),
+                column(whose, each -> each.getValue().head().chain().bytes()),
+                column(whose, each -> each.getValue().head().peak().bytes()),
                 column(whose, each -> each.getKey().belief().orElse(null)),
-                column(entries, each -> each.event().tenant()),
-                column(entries, each -> each.link().seq()),
+                column(entries, each -> each.end().number()),
+                column(entries, Entry::place),
                 column(
                         entries,
                         each -> ChronoUnit.MICROS.between(

@@ -118,6 +118,9 @@ final class GroupCommit implements AutoCloseable {
             tell(e);
             throw e;
         }
+        if (ends.behind()) {
+            learn(batch);
+        }
     }
 
     /** Something in a batch, or what waited before it, is at fault and not the database: nobody pays for another's event. */
@@ -144,17 +147,21 @@ final class GroupCommit implements AutoCloseable {
             answer(waiting, mistaken.subMap(place, next).values().stream().findFirst());
             place = next;
         }
-        learn(handed);
     }
 
-    /** All have their answers; what the next can do without is nobody's fault. */
-    private void learn(List<Handed> handed) {
+    /** When all have their answers: what fails here is only what the next might have had more cheaply. */
+    private void learn(List<Waiting> batch) {
         try {
-            ends.learn(handed.stream().map(each -> each.event().tenant()).collect(Collectors.toSet()))
+            ends.learn(batch.stream()
+                            .flatMap(waiting -> waiting.events().stream())
+                            .map(each -> each.event().tenant())
+                            .collect(Collectors.toSet()))
                     .forEach(GroupCommit::miss);
         } catch (StoreUnavailable e) {
             System.getLogger(GroupCommit.class.getName())
                     .log(System.Logger.Level.DEBUG, "where chains end could not be looked up", e);
+        } catch (RuntimeException e) {
+            Faults.log(GroupCommit.class, "where chains end could not be looked up", e);
         }
     }
 
@@ -168,13 +175,11 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** At least so many: others may have added some since. */
-    private static void miss(String tenant, long entries) {
+    private static void miss(String tenant) {
         System.getLogger(GroupCommit.class.getName())
                 .log(
                         System.Logger.Level.ERROR,
-                        "{0} entries at the end of the trail of tenant {1} were removed from the database: see ''The trail of a tenant is damaged'' in SECURITY.md",
-                        Long.toString(entries),
+                        "entries at the end of the trail of tenant {0} that this node had written are gone from the database: see ''The trail of a tenant is damaged'' in SECURITY.md",
                         tenant);
     }
 

@@ -5,7 +5,9 @@ import dev.ostiary.kernel.trail.TrailEvent;
 import dev.ostiary.store.Row;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +18,22 @@ import java.util.Set;
  * The ends of chains as this node knows them: whoever wrote last hands in finished entries, and the database has only to
  * see that they follow what is there.
  *
- * <p>Nothing rests on this knowledge that the database would not compare; where it has become wrong, that costs a
- * statement. For one thread.
+ * <p>The database compares the end itself; where another wrote meanwhile, that costs a statement. For one thread.
  */
 final class KnownEnds {
+    private static final String ENDS = "select tenant, head, kept from trail_ends(?, ?, ?)";
     private static final int MOST = 4_096;
     private static final int LONGEST_DETOUR = 64;
 
     private final Tenancy tenancy;
     private final LinkedHashMap<String, ChainHead> known = new LinkedHashMap<>(16, 0.75f, true);
+    /** Tenants whose end was looked for and not found. */
+    private final Set<String> unfound = new HashSet<>();
     /** How many batches are not tried, because tries were in vain: others write all the time, or changes do. */
     private int untried;
 
     private int inVain;
+    private boolean behind;
 
     /**
      * An event that is to be written.
@@ -44,6 +49,7 @@ final class KnownEnds {
 
     /** Whether these have become durable at the ends of their chains; if not, none of them was written. */
     boolean extend(List<Handed> handed) {
+        behind = true;
         if (untried > 0) {
             untried--;
             return false;
@@ -51,65 +57,92 @@ final class KnownEnds {
         var extension = new Extension();
         var heads = new HashMap<String, ChainHead>();
         for (var each : handed) {
-            var end = known.get(each.event().tenant());
+            var tenant = each.event().tenant();
+            var end = known.get(tenant);
             if (end == null) {
-                return false;
+                return unfound.contains(tenant) && vain();
             }
-            var head = heads.computeIfAbsent(each.event().tenant(), _ -> end.copy());
+            var head = heads.computeIfAbsent(tenant, _ -> end.copy());
             extension.add(each, end, head.append(each.waiting()));
         }
         return !heads.isEmpty() && attempt(extension, heads);
     }
 
     private boolean attempt(Extension extension, Map<String, ChainHead> heads) {
-        boolean extended = tenancy.unbound(extension::write);
-        if (extended) {
-            known.putAll(heads);
-            inVain = 0;
-        } else {
-            untried = inVain;
-            inVain = Math.min(LONGEST_DETOUR, 2 * inVain + 1);
+        if (!tenancy.unbound(extension::write)) {
+            return vain();
         }
-        return extended;
+        known.putAll(heads);
+        inVain = 0;
+        behind = false;
+        return true;
     }
 
-    /**
-     * Looks where these tenants' chains end now, unless the next batch is not tried anyhow; answers how many entries are gone
-     * from ends that were known.
-     */
-    Map<String, Long> learn(Set<String> tenants) {
-        var gone = new HashMap<String, Long>();
-        if (untried == 0 && !tenants.isEmpty()) {
-            var ends = look(tenants);
-            for (var tenant : tenants) {
-                var before = known.remove(tenant);
-                var now = ends.get(tenant);
-                if (now != null) {
-                    known.put(tenant, now);
-                    if (before != null && before.seq() > now.seq()) {
-                        gone.put(tenant, before.seq() - now.seq());
-                    }
+    private boolean vain() {
+        untried = inVain;
+        inVain = Math.min(LONGEST_DETOUR, 2 * inVain + 1);
+        return false;
+    }
+
+    /** Whether the last batch did not go this way, so that ends may be others now and the next batch wants to know. */
+    boolean behind() {
+        return behind && untried == 0;
+    }
+
+    /** Looks where these tenants' chains end now; answers those whose end was known and is no entry of the chain any more. */
+    Set<String> learn(Set<String> tenants) {
+        if (tenants.isEmpty()) {
+            return Set.of();
+        }
+        var lost = new HashSet<String>();
+        var ends = look(List.copyOf(tenants));
+        for (var tenant : tenants) {
+            var end = ends.get(tenant);
+            known.remove(tenant);
+            if (end == null) {
+                unfound.add(tenant);
+            } else {
+                known.put(tenant, end.head());
+                unfound.remove(tenant);
+                if (!end.kept()) {
+                    lost.add(tenant);
                 }
             }
-            while (known.size() > MOST) {
-                var _ = known.pollFirstEntry();
-            }
         }
-        return gone;
+        forgetSome();
+        return lost;
     }
 
-    private Map<String, ChainHead> look(Set<String> tenants) {
-        var ends = new HashMap<String, ChainHead>();
-        tenancy.unbound(() -> Tx.current()
-                        .query("select tenant, head from trail_ends(?)", KnownEnds::end, List.copyOf(tenants)))
-                .forEach(end -> end.ifPresent(whole -> ends.put(whole.getKey(), whole.getValue())));
+    private void forgetSome() {
+        while (known.size() > MOST) {
+            var _ = known.pollFirstEntry();
+        }
+        if (unfound.size() > MOST) {
+            unfound.clear();
+        }
+    }
+
+    /** @param kept whether the end that was known is still an entry of the chain */
+    private record End(String tenant, ChainHead head, boolean kept) {}
+
+    private Map<String, End> look(List<String> tenants) {
+        var lengths = new ArrayList<Long>();
+        var links = new ArrayList<byte[]>();
+        for (var tenant : tenants) {
+            var end = known.getOrDefault(tenant, ChainHead.genesis());
+            lengths.add(end.seq());
+            links.add(end.chain().bytes());
+        }
+        var ends = new HashMap<String, End>();
+        tenancy.unbound(() -> Tx.current().query(ENDS, KnownEnds::end, tenants, lengths, links))
+                .forEach(end -> end.ifPresent(whole -> ends.put(whole.tenant(), whole)));
         return ends;
     }
 
     /** Nothing for a head that is in no form: its chain is damaged, of which others tell. */
-    private static Optional<Map.Entry<String, ChainHead>> end(Row row) {
+    private static Optional<End> end(Row row) {
         try {
-            return Optional.of(Map.entry(row.text("tenant"), ChainHead.of(row.bytes("head"))));
+            return Optional.of(new End(row.text("tenant"), ChainHead.of(row.bytes("head")), row.flag("kept")));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
