@@ -59,6 +59,7 @@ async function byKeyboard() {
   const page = await visitor({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
   await page.goto("/console");
   const focused = () => page.locator(":focus");
+  await focused().waitFor(); // the first field, a little after the page
   await page.keyboard.type(given.email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(given.password);

@@ -26,7 +26,7 @@ final class KnownEnds {
     private static final int LONGEST_DETOUR = 64;
 
     private final Tenancy tenancy;
-    private final LinkedHashMap<String, ChainHead> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Known> known = new LinkedHashMap<>(16, 0.75f, true);
     /** Tenants whose end was looked for and not found. */
     private final Set<String> unfound = new HashSet<>();
     /** How many batches are not tried, because tries were in vain: others write all the time, or changes do. */
@@ -34,6 +34,13 @@ final class KnownEnds {
 
     private int inVain;
     private boolean behind;
+
+    /** @param fresh whether it can still be the end; if not, it is kept to see that it is still an entry */
+    private record Known(ChainHead end, boolean fresh) {
+        Known outdated() {
+            return new Known(end, false);
+        }
+    }
 
     /**
      * An event that is to be written.
@@ -49,7 +56,22 @@ final class KnownEnds {
 
     /** Whether these have become durable at the ends of their chains; if not, none of them was written. */
     boolean extend(List<Handed> handed) {
+        if (handed.isEmpty()) {
+            return false;
+        }
         behind = true;
+        try {
+            behind = !tried(handed);
+        } finally {
+            if (behind) {
+                // By the long way they become others, of which nobody tells when learning is put off.
+                handed.forEach(each -> known.computeIfPresent(each.event().tenant(), (_, end) -> end.outdated()));
+            }
+        }
+        return !behind;
+    }
+
+    private boolean tried(List<Handed> handed) {
         if (untried > 0) {
             untried--;
             return false;
@@ -58,23 +80,22 @@ final class KnownEnds {
         var heads = new HashMap<String, ChainHead>();
         for (var each : handed) {
             var tenant = each.event().tenant();
-            var end = known.get(tenant);
-            if (end == null) {
+            var last = known.get(tenant);
+            if (last == null || !last.fresh()) {
                 return unfound.contains(tenant) && vain();
             }
-            var head = heads.computeIfAbsent(tenant, _ -> end.copy());
-            extension.add(each, end, head.append(each.waiting()));
+            var head = heads.computeIfAbsent(tenant, _ -> last.end().copy());
+            extension.add(each, last.end(), head.append(each.waiting()));
         }
-        return !heads.isEmpty() && attempt(extension, heads);
+        return attempt(extension, heads);
     }
 
     private boolean attempt(Extension extension, Map<String, ChainHead> heads) {
         if (!tenancy.unbound(extension::write)) {
             return vain();
         }
-        known.putAll(heads);
+        heads.forEach((tenant, head) -> known.put(tenant, new Known(head, true)));
         inVain = 0;
-        behind = false;
         return true;
     }
 
@@ -102,7 +123,7 @@ final class KnownEnds {
             if (end == null) {
                 unfound.add(tenant);
             } else {
-                known.put(tenant, end.head());
+                known.put(tenant, new Known(end.head(), true));
                 unfound.remove(tenant);
                 if (!end.kept()) {
                     lost.add(tenant);
@@ -129,7 +150,8 @@ final class KnownEnds {
         var lengths = new ArrayList<Long>();
         var links = new ArrayList<byte[]>();
         for (var tenant : tenants) {
-            var end = known.getOrDefault(tenant, ChainHead.genesis());
+            var last = known.get(tenant);
+            var end = last == null ? ChainHead.genesis() : last.end();
             lengths.add(end.seq());
             links.add(end.chain().bytes());
         }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +133,7 @@ class KnownEndsTest {
         var third = TestGround.freshTenant();
         assertThat(ends.extend(List.of(read(one, "a"), read(third, "b")))).isFalse();
         assertThat(paths(one)).isEmpty();
-        assertThat(ends.learn(Set.of(third))).isEmpty();
+        assertThat(ends.learn(Set.of(one, third))).isEmpty();
         assertThat(ends.extend(List.of(read(one, "a"), read(third, "b")))).isTrue();
     }
 
@@ -166,6 +167,7 @@ class KnownEndsTest {
         settle();
         assertThat(ends.extend(List.of(handed(TestEvents.read(one, "a"), "1 0"))))
                 .isFalse();
+        assertThat(ends.learn(Set.of(one))).isEmpty();
         assertThat(ends.extend(List.of(read(one, "b")))).isTrue();
     }
 
@@ -245,6 +247,32 @@ class KnownEndsTest {
             another(TestEvents.read(one, "theirs"));
         }
         assertThat(tried).isBetween(5, 12);
+    }
+
+    @Test
+    void a_bad_spell_is_soon_over_for_many_tenants() {
+        var random = new Random(3);
+        var tenants =
+                IntStream.range(0, 20).mapToObj(_ -> TestGround.freshTenant()).toList();
+        int extended = 0;
+        for (int batch = 0; batch < 400; batch++) {
+            if (batch > 100 && batch < 105) {
+                TestGround.asOwner("insert into ostiary.stirred (tenant_id) values ('" + one + "')");
+            }
+            var handed = IntStream.range(0, 4)
+                    .mapToObj(i -> read(tenants.get(random.nextInt(20)), "app/" + i))
+                    .toList();
+            if (ends.extend(handed)) {
+                extended += batch > 200 ? 1 : 0;
+            } else {
+                handed.forEach(each -> another(each.event()));
+                if (ends.behind()) {
+                    ends.learn(
+                            handed.stream().map(each -> each.event().tenant()).collect(Collectors.toSet()));
+                }
+            }
+        }
+        assertThat(extended).isGreaterThan(190);
     }
 
     @Test
