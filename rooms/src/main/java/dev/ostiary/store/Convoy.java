@@ -1,10 +1,8 @@
 package dev.ostiary.store;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -12,20 +10,22 @@ import java.util.stream.IntStream;
 /**
  * Takes what many threads hand in to a few drivers, together: while one batch is under way the next gathers.
  *
- * <p>So a batch is as large as its predecessor was slow. Somebody who comes alone never waits; where several came
- * together last time, a batch may wait a little for the next few, as PostgreSQL's commit_delay does, because each batch
- * has a price whatever its size. The lanes are platform threads: they block on one socket each, for
- * which a virtual thread would pay with a poller.
+ * <p>Each batch has a price whatever its size. So where there was a crowd, one that could leave at once waits until most of
+ * those have come again, but no longer than the batch before it was under way; elsewhere it leaves with whoever is there.
+ * The lanes are platform threads: they block on one socket each, for which a virtual thread would pay with a poller.
  */
 public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
     private static final int MOST_WAITING = 16_384;
+    /** Of those that came, or came to wait, with the last batch; more than these seldom come before it is late. */
+    private static final int MOST_PERCENT = 65;
 
-    private static final int COMPANY = 4;
+    private static final long LONGEST_GATHERING_NANOS = 2_000_000;
+    private static final long IDLE_NANOS = 200_000_000;
 
     private final ArrayBlockingQueue<T> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final List<Thread> lanes;
+    private final List<Lane> lanes;
     private final int most;
-    private final Duration gather;
+    private final int crowd;
     private final Consumer<List<T>> driver;
     private volatile boolean closed;
 
@@ -36,64 +36,102 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
 
     /**
      * @param most how many travel in one batch
-     * @param gather how long a batch waits for company where there was some; nothing where batches are slow enough
+     * @param crowd how many must have come with a batch, or come to wait meanwhile, for the next to wait for company
      */
-    public Convoy(String name, int lanes, int most, Duration gather, Consumer<List<T>> driver) {
+    public Convoy(String name, int lanes, int most, int crowd, Consumer<List<T>> driver) {
         this.most = most;
-        this.gather = gather;
+        this.crowd = crowd;
         this.driver = driver;
         this.lanes = IntStream.range(0, lanes)
-                .mapToObj(lane ->
-                        Thread.ofPlatform().daemon().name(name + "-" + lane).start(this::serve))
+                .mapToObj(lane -> new Lane(name + "-" + lane))
                 .toList();
+        this.lanes.forEach(lane -> lane.thread.start());
     }
 
     /** Hands {@code one} in; false when too many wait already, or when this is closed. */
     public boolean offer(T one) {
-        // Looked at again, because the last lane may have left in between.
-        return !closed && queue.offer(one) && !(closed && queue.remove(one));
-    }
-
-    private void serve() {
-        var batch = new ArrayList<T>();
-        boolean company = false;
-        while (!closed || !queue.isEmpty()) {
-            try {
-                var first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    if (company && !gather.isZero()) {
-                        LockSupport.parkNanos(gather.toNanos());
-                    }
-                    queue.drainTo(batch, most - 1);
-                    drive(batch);
-                    company = batch.size() >= COMPANY;
-                    batch.clear();
-                }
-            } catch (InterruptedException _) {
-                closed = true;
+        if (closed || !queue.offer(one)) {
+            return false;
+        }
+        int waiting = queue.size();
+        for (var lane : lanes) {
+            if (waiting >= lane.wanted) {
+                LockSupport.unpark(lane.thread);
+                break;
             }
         }
-    }
-
-    private void drive(List<T> batch) {
-        try {
-            driver.accept(batch);
-        } catch (RuntimeException | Error e) {
-            batch.forEach(rider -> rider.fail(e));
-        }
+        // Looked at again, because the last lane may have left in between.
+        return !(closed && queue.remove(one));
     }
 
     /** Takes no more, and returns when what was handed in is done, or after five seconds. */
     @Override
     public void close() {
         closed = true;
-        lanes.forEach(lane -> {
+        lanes.forEach(Lane::end);
+    }
+
+    private final class Lane {
+        private static final int BUSY = Integer.MAX_VALUE;
+
+        /** How many must wait for this lane to leave. */
+        private volatile int wanted = BUSY;
+
+        private final Thread thread;
+
+        Lane(String name) {
+            thread = Thread.ofPlatform().daemon().name(name).unstarted(this::serve);
+        }
+
+        private void serve() {
+            var batch = new ArrayList<T>();
+            int company = 0;
+            long price = 0;
+            while (!closed || !queue.isEmpty()) {
+                int many = company < crowd ? 1 : company * MOST_PERCENT / 100;
+                gather(many, Math.min(price, LONGEST_GATHERING_NANOS));
+                gather(1, IDLE_NANOS);
+                queue.drainTo(batch, most);
+                if (!batch.isEmpty()) {
+                    long left = System.nanoTime();
+                    drive(batch);
+                    price = System.nanoTime() - left;
+                }
+                company = batch.size() + queue.size();
+                batch.clear();
+            }
+        }
+
+        /** Waits until {@code many} wait, for {@code nanos} at most. */
+        private void gather(int many, long nanos) {
+            long end = System.nanoTime() + nanos;
+            wanted = many;
+            long left = nanos;
+            while (queue.size() < many && left > 0 && !closed) {
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    closed = true;
+                }
+                left = end - System.nanoTime();
+            }
+            wanted = BUSY;
+        }
+
+        private void drive(List<T> batch) {
             try {
-                lane.join(5_000);
+                driver.accept(batch);
+            } catch (RuntimeException | Error e) {
+                batch.forEach(rider -> rider.fail(e));
+            }
+        }
+
+        void end() {
+            try {
+                LockSupport.unpark(thread);
+                thread.join(5_000);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
-        });
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.ostiary.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -24,11 +23,11 @@ import javax.sql.DataSource;
 final class Gathering implements AutoCloseable {
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     private static final int MOST_TOGETHER = 64;
-    private static final Duration GATHER = Duration.ofNanos(250_000);
+    private static final int CROWD = 4;
 
     private final DataSource pool;
     private final LongAdder trips;
-    private final Convoy<Asked<?>> convoy = new Convoy<>("store-read", LANES, MOST_TOGETHER, GATHER, this::answer);
+    private final Convoy<Asked<?>> convoy = new Convoy<>("store-read", LANES, MOST_TOGETHER, CROWD, this::answer);
 
     Gathering(DataSource pool, LongAdder trips) {
         this.pool = pool;

@@ -13,7 +13,6 @@ import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.Tx;
 import dev.ostiary.trail.KnownEnds.Handed;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit implements AutoCloseable {
     private static final int MOST_AT_ONCE = 512;
+    /** From here on the processors, and not the way to the disk, are what all wait for; larger batches are less work. */
+    private static final int CROWD = 1 + 8 * Runtime.getRuntime().availableProcessors();
     /** More waited than one statement takes. */
     private static final String AGAIN = "again";
     /** Before a tenant's name: changes of it have come to be lacking in its trail. */
@@ -65,11 +66,11 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** One lane: a second would only wait for the first one's commit, with a smaller batch. Its way to the disk gathers. */
+    /** One lane: a second would only wait for the first one's commit, with a smaller batch. */
     GroupCommit(Tenancy tenancy) {
         this.tenancy = tenancy;
         this.ends = new KnownEnds(tenancy);
-        this.convoy = new Convoy<>("trail-commit", 1, MOST_AT_ONCE, Duration.ZERO, this::commit);
+        this.convoy = new Convoy<>("trail-commit", 1, MOST_AT_ONCE, CROWD, this::commit);
     }
 
     /**
