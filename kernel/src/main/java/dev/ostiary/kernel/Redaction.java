@@ -25,10 +25,9 @@ final class Redaction {
     static Redaction of(Record... records) {
         var found = new ArrayList<String>();
         for (var each : records) {
-            Secrets.within(each).stream()
-                    .filter(value -> value.length() >= SHORTEST)
-                    .forEach(found::add);
+            Secrets.collect(each, found);
         }
+        found.removeIf(value -> value.length() < SHORTEST);
         found.sort(Comparator.comparingInt(String::length).reversed());
         return new Redaction(found);
     }

@@ -3,7 +3,6 @@ package dev.ostiary.kernel;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,12 @@ final class Secrets {
     private Secrets() {}
 
     static boolean occurIn(Shape<?> shape) {
-        return shape.fields().stream().anyMatch(field -> secret(field.kind()));
+        for (var field : shape.fields()) {
+            if (secret(field.kind())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean secret(Kind kind) {
@@ -37,14 +41,8 @@ final class Secrets {
         };
     }
 
-    /** The secret texts inside {@code value}, a record of the closed types. */
-    static List<String> within(Record value) {
-        var found = new ArrayList<String>();
-        collect(value, found);
-        return found;
-    }
-
-    private static void collect(@Nullable Object value, List<String> found) {
+    /** Adds the secret texts inside {@code value}, of the closed types. */
+    static void collect(@Nullable Object value, List<String> found) {
         switch (value) {
             case Secret secret -> found.add(secret.reveal());
             case SecretTree tree -> found.addAll(tree.leaves());
@@ -54,7 +52,9 @@ final class Secrets {
             case Record nested -> {
                 var shape = shape(nested);
                 if (shape != null && occurIn(shape)) {
-                    shape.fields().forEach(field -> collect(component(field.accessor(), nested), found));
+                    for (var field : shape.fields()) {
+                        collect(component(field.accessor(), nested), found);
+                    }
                 }
             }
             case null, default -> {}

@@ -66,7 +66,13 @@ final class KeyText {
     private static String checksum(String body) {
         var crc = new CRC32();
         crc.update(body.getBytes(StandardCharsets.UTF_8));
-        return base62(BigInteger.valueOf(crc.getValue()), CHECK);
+        var digits = new char[CHECK];
+        long rest = crc.getValue();
+        for (int at = CHECK - 1; at >= 0; at--) {
+            digits[at] = DIGITS.charAt((int) (rest % DIGITS.length()));
+            rest /= DIGITS.length();
+        }
+        return new String(digits);
     }
 
     private static String base62(BigInteger number, int length) {

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -27,8 +28,8 @@ final class Aead {
     static final int WRAPPED = NONCE + KEY + TAG;
 
     private static final String NAME = "AES/GCM/NoPadding";
-    /** Found once: to go through the list for each value costs more than to open it. */
-    private static final Provider PROVIDER = provider();
+    /** To look one up for each value costs more than to open it; as many as have ever been at work at once. */
+    private static final Queue<Cipher> CIPHERS = new ConcurrentLinkedQueue<>();
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -44,7 +45,9 @@ final class Aead {
         try {
             var nonce = random(NONCE);
             var sealed = Arrays.copyOf(nonce, NONCE + plain.length + TAG);
-            cipher(Cipher.ENCRYPT_MODE, key, nonce, associated).doFinal(plain, 0, plain.length, sealed, NONCE);
+            var cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, associated);
+            cipher.doFinal(plain, 0, plain.length, sealed, NONCE);
+            CIPHERS.add(cipher);
             return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is not at hand", e);
@@ -56,8 +59,10 @@ final class Aead {
             throw new SealBroken();
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), associated)
-                    .doFinal(sealed, NONCE, sealed.length - NONCE);
+            var cipher = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), associated);
+            var plain = cipher.doFinal(sealed, NONCE, sealed.length - NONCE);
+            CIPHERS.add(cipher);
+            return plain;
         } catch (AEADBadTagException e) {
             throw new SealBroken();
         } catch (GeneralSecurityException e) {
@@ -80,19 +85,13 @@ final class Aead {
         }
     }
 
+    /** One that nobody else has; whoever has failed with it does not give it back. */
     private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
-        var cipher = Cipher.getInstance(NAME, PROVIDER);
+        var waiting = CIPHERS.poll();
+        var cipher = waiting == null ? Cipher.getInstance(NAME) : waiting;
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG, nonce));
         cipher.updateAAD(associated);
         return cipher;
-    }
-
-    private static Provider provider() {
-        try {
-            return Cipher.getInstance(NAME).getProvider();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is not at hand", e);
-        }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -32,7 +31,7 @@ public final class SealRing {
     private final TenantKeys keys;
     private final Rewrap rewrap;
     private final List<SealedColumn> columns = new CopyOnWriteArrayList<>();
-    private final Bounded<MacName, SecretKey> macKeys = new Bounded<>(REMEMBERED);
+    private final Bounded<MacName, Mac> macs = new Bounded<>(REMEMBERED);
 
     private record MacName(String tenant, String purpose) {}
 
@@ -101,10 +100,8 @@ public final class SealRing {
      */
     public byte[] mac(String tenant, String purpose, byte[] message) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(macKey(new MacName(tenant, purpose)));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
+            return ((Mac) keyed(new MacName(tenant, purpose)).clone()).doFinal(message);
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
             throw new IllegalStateException("HMAC-SHA256 is not at hand", e);
         }
     }
@@ -177,15 +174,18 @@ public final class SealRing {
                 key.key(), Envelope.keyAssociated(tenant, context, envelope.keyVersion()), envelope.wrappedKey());
     }
 
-    private SecretKey macKey(MacName name) throws GeneralSecurityException {
-        var known = macKeys.find(name);
+    /** Never fed itself: to copy one that has its key costs half of making one. */
+    private Mac keyed(MacName name) throws GeneralSecurityException {
+        var known = macs.find(name);
         if (known.isPresent()) {
             return known.get();
         }
         var audit = new SecretKeySpec(keys.audit(name.tenant()).key(), "HKDF");
         var purpose = ("ostiary mac 1 " + name.purpose()).getBytes(StandardCharsets.UTF_8);
         var parameters = HKDFParameterSpec.ofExtract().addIKM(audit).thenExpand(purpose, Aead.KEY);
-        return macKeys.put(name, KDF.getInstance("HKDF-SHA256").deriveKey("HmacSHA256", parameters));
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(KDF.getInstance("HKDF-SHA256").deriveKey("HmacSHA256", parameters));
+        return macs.put(name, mac);
     }
 
     private void retireBefore(TenantKey key) {

@@ -10,6 +10,7 @@ import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Resource;
 import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.StrictJson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class GatedOffering implements Offering {
              "prompts":{"listChanged":true},"completions":{}}""".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     private final Gate gate;
+    private final Map<String, Map<String, String>> repeated = new HashMap<>();
     private final ToolCards cards;
     private final ResourceShelf shelf;
     private final ResourceList list;
@@ -40,6 +42,10 @@ public final class GatedOffering implements Offering {
     public GatedOffering(Gate gate, List<Resource> resources, List<Prompt> prompts) {
         var passing = new Passing(gate);
         this.gate = gate;
+        gate.catalogue()
+                .operations()
+                .forEach(
+                        operation -> operation.tool().ifPresent(tool -> repeated.put(tool, Routed.headers(operation))));
         this.cards = new ToolCards(gate.catalogue());
         this.shelf = new ResourceShelf(passing, resources);
         this.list = new ResourceList(shelf, passing);
@@ -83,7 +89,7 @@ public final class GatedOffering implements Offering {
 
     @Override
     public Map<String, String> mirrored(String tool) {
-        return gate.catalogue().tool(tool).map(Routed::headers).orElseGet(Map::of);
+        return repeated.getOrDefault(tool, Map.of());
     }
 
     @Override

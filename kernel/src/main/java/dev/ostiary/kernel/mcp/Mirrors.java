@@ -94,10 +94,13 @@ public record Mirrors(
 
     /** What is wrong with the headers that repeat {@code arguments}; {@code mirrored} points to one for each header. */
     Optional<RpcError> fault(Map<String, String> mirrored, JsonNode arguments) {
-        return mirrored.entrySet().stream()
-                .map(each -> fault("Mcp-Param-" + each.getKey(), arguments.at(each.getValue())))
-                .flatMap(Optional::stream)
-                .findFirst();
+        for (var each : mirrored.entrySet()) {
+            var wrong = fault("Mcp-Param-" + each.getKey(), arguments.at(each.getValue()));
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<RpcError> fault(String header, JsonNode argument) {

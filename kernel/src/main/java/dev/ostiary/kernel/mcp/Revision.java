@@ -17,6 +17,8 @@ public enum Revision {
     /** What a request over HTTP speaks that names no revision (2025-06-18, transports, protocol version header). */
     public static final Revision UNNAMED = R2025_03_26;
 
+    private static final List<Revision> ALL = List.of(values());
+
     private final String wire;
 
     Revision(String wire) {
@@ -30,7 +32,12 @@ public enum Revision {
 
     /** The revision of exactly this spelling. */
     public static Optional<Revision> of(String wire) {
-        return Arrays.stream(values()).filter(each -> each.wire.equals(wire)).findFirst();
+        for (var each : ALL) {
+            if (each.wire.equals(wire)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The revision of exactly this spelling, if it begins with a handshake. */

@@ -12,6 +12,8 @@ public final class Hash {
     /** What comes before the first entry of a chain: 32 zero bytes. */
     public static final Hash GENESIS = new Hash(new byte[LENGTH]);
     /** The root of a tree without leaves (RFC 9162 section 2.1.1). */
+    private static final MessageDigest SHA_256 = fresh();
+
     public static final Hash EMPTY_ROOT = new Hash(sha256().digest());
 
     private static final byte LEAF = 0;
@@ -95,7 +97,16 @@ public final class Hash {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /** A new one; copied, because looking it up costs as much as to hash a hundred bytes. */
     static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

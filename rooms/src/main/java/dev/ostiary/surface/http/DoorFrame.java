@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every request passes first, whatever its path: it comes to a host that we are, from no page of another origin,
@@ -31,6 +32,8 @@ public final class DoorFrame extends HttpFilter {
 
     private final transient Set<String> hosts;
     private final transient Set<String> origins;
+    /** The last one that was ours: nearly all are alike. */
+    private transient volatile @Nullable String lastHost;
 
     /**
      * Makes a frame.
@@ -69,8 +72,16 @@ public final class DoorFrame extends HttpFilter {
         if (given.size() != 1) {
             return false;
         }
-        var host = HOST.matcher(given.getFirst());
-        return host.matches() && (LOOPBACK.matcher(host.group(1)).matches() || hosts.contains(host.group(1)));
+        var one = given.getFirst();
+        if (one.equals(lastHost)) {
+            return true;
+        }
+        var host = HOST.matcher(one);
+        boolean ours = host.matches() && (LOOPBACK.matcher(host.group(1)).matches() || hosts.contains(host.group(1)));
+        if (ours) {
+            lastHost = one;
+        }
+        return ours;
     }
 
     private boolean isWelcome(List<String> given, String host) {

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What an HTTP request says of who sends it; nothing of it is believed yet.
@@ -25,7 +24,8 @@ import java.util.regex.Pattern;
  */
 public record Visitor(Credential credential, List<String> guards, Origin origin) {
     private static final int LONGEST_AGENT = 200;
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]{1,4096}=*)");
+    private static final int LONGEST_TOKEN = 4096;
+    private static final String BEARER = "bearer ";
 
     /** Who sends {@code request} to {@code surface}; a credential in the address counts only on MCP's. */
     public static Visitor of(HttpServletRequest request, String surface) {
@@ -50,8 +50,32 @@ public record Visitor(Credential credential, List<String> guards, Origin origin)
         if (headers.isEmpty()) {
             return new Credential.QueryKey(new Secret(keys.getFirst()));
         }
-        var bearer = BEARER.matcher(headers.getFirst().strip());
-        return bearer.matches() ? new Credential.Bearer(new Secret(bearer.group(1))) : new Credential.Absent();
+        var header = headers.getFirst().strip();
+        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return new Credential.Absent();
+        }
+        int begin = BEARER.length();
+        while (begin < header.length() && header.charAt(begin) == ' ') {
+            begin++;
+        }
+        var token = header.substring(begin);
+        return isToken(token) ? new Credential.Bearer(new Secret(token)) : new Credential.Absent();
+    }
+
+    /** A b64token of RFC 6750 section 2.1, of at most 4,096 characters before those that fill it up. */
+    static boolean isToken(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && "._~+/-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return end > 0 && end <= LONGEST_TOKEN;
     }
 
     /**
