@@ -1,5 +1,6 @@
 package dev.ostiary.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,13 +20,14 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
     /** Of those that came, or came to wait, with the last batch; more than these seldom come before it is late. */
     private static final int MOST_PERCENT = 65;
 
-    private static final long LONGEST_GATHERING_NANOS = 2_000_000;
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(2);
     private static final long IDLE_NANOS = 200_000_000;
 
     private final ArrayBlockingQueue<T> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final List<Lane> lanes;
     private final int most;
     private final int crowd;
+    private final long longestNanos;
     private final Consumer<List<T>> driver;
     private volatile boolean closed;
 
@@ -39,8 +41,13 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
      * @param crowd how many must have come with a batch, or come to wait meanwhile, for the next to wait for company
      */
     public Convoy(String name, int lanes, int most, int crowd, Consumer<List<T>> driver) {
+        this(name, lanes, most, crowd, LONGEST_GATHERING, driver);
+    }
+
+    Convoy(String name, int lanes, int most, int crowd, Duration longest, Consumer<List<T>> driver) {
         this.most = most;
         this.crowd = crowd;
+        this.longestNanos = longest.toNanos();
         this.driver = driver;
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(lane -> new Lane(name + "-" + lane))
@@ -53,18 +60,22 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
         if (closed || !queue.offer(one)) {
             return false;
         }
-        int waiting = queue.size();
-        for (var lane : lanes) {
-            if (waiting >= lane.wanted) {
-                LockSupport.unpark(lane.thread);
-                break;
-            }
-        }
+        wakeOne();
         // Looked at again, because the last lane may have left in between.
         return !(closed && queue.remove(one));
     }
 
-    /** Takes no more, and returns when what was handed in is done, or after five seconds. */
+    private void wakeOne() {
+        int waiting = queue.size();
+        for (var lane : lanes) {
+            if (waiting >= lane.wanted) {
+                LockSupport.unpark(lane.thread);
+                return;
+            }
+        }
+    }
+
+    /** Takes no more, and returns when what was handed in is done, or after five seconds for each lane. */
     @Override
     public void close() {
         closed = true;
@@ -88,10 +99,11 @@ public final class Convoy<T extends Convoy.Rider> implements AutoCloseable {
             int company = 0;
             long price = 0;
             while (!closed || !queue.isEmpty()) {
-                int many = company < crowd ? 1 : company * MOST_PERCENT / 100;
-                gather(many, Math.min(price, LONGEST_GATHERING_NANOS));
+                int many = company < crowd ? 1 : Math.min(most, company * MOST_PERCENT / 100);
+                gather(many, Math.min(price, longestNanos));
                 gather(1, IDLE_NANOS);
                 queue.drainTo(batch, most);
+                wakeOne(); // who came before this lane was busy has woken no other for what it leaves behind
                 if (!batch.isEmpty()) {
                     long left = System.nanoTime();
                     drive(batch);

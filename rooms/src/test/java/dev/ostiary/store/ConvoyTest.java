@@ -2,6 +2,7 @@ package dev.ostiary.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,7 +84,34 @@ class ConvoyTest {
     }
 
     @Test
-    void whoever_comes_alone_after_many_does_not_wait_for_them() throws Exception {
+    void after_a_crowd_a_batch_waits_for_most_of_it() throws Exception {
+        var sizes = new LinkedBlockingQueue<Integer>();
+        var release = new CountDownLatch(1);
+        try (var convoy = new Convoy<Traveller>("convoy-test", 1, 100, 4, Duration.ofSeconds(30), batch -> {
+            sizes.add(batch.size());
+            await(release);
+            pause(batch.size() == 9 ? 2_000 : 0); // the next may wait as long
+            arrive(batch);
+        })) {
+            convoy.offer(new Traveller(0));
+            assertThat(sizes.take()).isEqualTo(1);
+            var crowd = IntStream.rangeClosed(1, 9).mapToObj(Traveller::new).toList();
+            crowd.forEach(convoy::offer);
+            release.countDown();
+            for (var each : crowd) {
+                each.await();
+            }
+            assertThat(sizes.take()).isEqualTo(9);
+            for (int i = 0; i < 5; i++) {
+                pause(20);
+                convoy.offer(new Traveller(10 + i));
+            }
+            assertThat(sizes.take()).as("65 percent of nine").isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whoever_comes_alone_after_many_arrives() throws Exception {
         try (var convoy = new Convoy<Traveller>("convoy-test", 1, 100, 4, ConvoyTest::arrive)) {
             for (int round = 0; round < 50; round++) {
                 var many = IntStream.range(0, 60).mapToObj(Traveller::new).toList();
@@ -123,11 +151,20 @@ class ConvoyTest {
                 .mapToObj(Traveller::new)
                 .filter(convoy::offer)
                 .toList();
+        assertThat(taken).hasSize(50);
         convoy.close();
         for (var each : taken) {
             each.await();
         }
         assertThat(convoy.offer(new Traveller(99))).isFalse();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void await(CountDownLatch latch) {

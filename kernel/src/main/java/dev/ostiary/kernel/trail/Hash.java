@@ -11,9 +11,10 @@ public final class Hash {
     public static final int LENGTH = 32;
     /** What comes before the first entry of a chain: 32 zero bytes. */
     public static final Hash GENESIS = new Hash(new byte[LENGTH]);
-    /** The root of a tree without leaves (RFC 9162 section 2.1.1). */
+
     private static final MessageDigest SHA_256 = fresh();
 
+    /** The root of a tree without leaves (RFC 9162 section 2.1.1). */
     public static final Hash EMPTY_ROOT = new Hash(sha256().digest());
 
     private static final byte LEAF = 0;
