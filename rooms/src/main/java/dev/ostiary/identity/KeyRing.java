@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the gate who presents a key.
  *
- * <p>What it remembers of a key is good for two seconds, and never decides alone: the store refuses work under rights that
- * have changed since, whoever let it in. Then the tenant is {@linkplain #forget forgotten} and its callers are read again.
+ * <p>What it remembers of a key is good for two seconds from when it was read, or from when the store was last seen to hold
+ * the same rights (a minute at most), and never decides alone: the store refuses work under rights that have changed since,
+ * whoever let it in. Then the tenant is {@linkplain #forget forgotten} and its callers are read again.
  */
 public final class KeyRing implements Governance.Identity, Bell.Listener {
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int MOST = 10_000;
 
     private final Tenancy tenancy;
@@ -100,9 +102,9 @@ public final class KeyRing implements Governance.Identity, Bell.Listener {
 
     private Optional<HeldKey> held(byte[] hash) {
         var name = HexFormat.of().formatHex(hash);
-        var known = remembered.of(name, nanos.getAsLong());
+        var known = remembered.of(name).filter(this::isFresh);
         if (known.isPresent()) {
-            return known;
+            return known.map(Entry::held);
         }
         try {
             var asked = nanos.getAsLong();
@@ -112,6 +114,13 @@ public final class KeyRing implements Governance.Identity, Bell.Listener {
         } catch (StoreUnavailable _) {
             throw new Refused(Turned.NO_STORE);
         }
+    }
+
+    private boolean isFresh(Entry entry) {
+        var caller = entry.held().caller();
+        long age = nanos.getAsLong() - entry.readAt();
+        return age < FRESH_NANOS
+                || age < LONGEST_NANOS && tenancy.unseenFor(caller.tenant(), caller.epoch()) < FRESH_NANOS;
     }
 
     /** Has every caller of {@code tenant} read again; the rights of that tenant have changed. */
@@ -147,10 +156,8 @@ public final class KeyRing implements Governance.Identity, Bell.Listener {
             }
         };
 
-        synchronized Optional<HeldKey> of(String hash, long now) {
-            return Optional.ofNullable(entries.get(hash))
-                    .filter(entry -> now - entry.readAt < FRESH_NANOS)
-                    .map(Entry::held);
+        synchronized Optional<Entry> of(String hash) {
+            return Optional.ofNullable(entries.get(hash));
         }
 
         synchronized void keep(String hash, HeldKey held, long at) {

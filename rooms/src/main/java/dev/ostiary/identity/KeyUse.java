@@ -3,27 +3,28 @@ package dev.ostiary.identity;
 import dev.ostiary.store.StoreFault;
 import dev.ostiary.store.StoreUnavailable;
 import dev.ostiary.store.Tenancy;
-import dev.ostiary.store.TenantClosed;
 import dev.ostiary.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Notes when keys were last used, behind the calls and many at a time; a crash loses the notes of a few seconds. */
 public final class KeyUse implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyUse.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final Tenancy tenancy;
     private final Map<Key, Instant> noted = new ConcurrentHashMap<>();
     private final Thread writer;
 
     private record Key(String tenant, String id) {}
+
+    private record Use(Key key, Instant at) {}
 
     private KeyUse(Tenancy tenancy) {
         this.tenancy = tenancy;
@@ -43,28 +44,32 @@ public final class KeyUse implements AutoCloseable {
 
     /** Writes what was noted so far; what cannot be written now is kept for the next time. */
     void write() {
-        var byTenant = new HashMap<String, Map<Key, Instant>>();
+        var uses = new ArrayList<Use>();
         for (var key : List.copyOf(noted.keySet())) {
             var at = noted.remove(key);
             if (at != null) {
-                byTenant.computeIfAbsent(key.tenant, _ -> new HashMap<>()).put(key, at);
+                uses.add(new Use(key, at));
             }
         }
-        byTenant.forEach(this::write);
+        for (int from = 0; from < uses.size(); from += MOST_AT_ONCE) {
+            write(uses.subList(from, Math.min(uses.size(), from + MOST_AT_ONCE)));
+        }
     }
 
-    private void write(String tenant, Map<Key, Instant> uses) {
-        var rows = new ArrayList<@Nullable Object[]>();
-        uses.forEach((key, at) -> rows.add(new @Nullable Object[] {tenant, key.id, at}));
+    private void write(List<Use> uses) {
         try {
-            tenancy.write(tenant, Tenancy.ANY_EPOCH, () -> Tx.current().batch("""
-                            insert into api_key_use as u (tenant_id, key_id, last_used_at) values (?, ?, ?)
-                            on conflict (tenant_id, key_id)
-                            do update set last_used_at = greatest(u.last_used_at, excluded.last_used_at)
-                            """, rows));
+            tenancy.unbound(() -> Tx.current()
+                    .query(
+                            "select note_key_uses(?, ?, ?)",
+                            _ -> uses,
+                            uses.stream().map(use -> use.key.tenant).toList(),
+                            uses.stream().map(use -> use.key.id).toList(),
+                            uses.stream()
+                                    .map(use -> ChronoUnit.MICROS.between(Instant.EPOCH, use.at))
+                                    .toList()));
         } catch (StoreUnavailable _) {
-            uses.forEach((key, at) -> noted.merge(key, at, KeyUse::later));
-        } catch (TenantClosed | StoreFault e) {
+            uses.forEach(use -> noted.merge(use.key, use.at, KeyUse::later));
+        } catch (StoreFault e) {
             LOG.log(System.Logger.Level.DEBUG, "uses of keys were not noted", e);
         }
     }

@@ -16,6 +16,7 @@ final class Recall {
     private static final String CLOSED = "closed";
 
     private final Memory memory;
+    private final RightsSeen seen;
     private final Gathering gathering;
     private final Binding binding;
     private final String tenant;
@@ -23,8 +24,9 @@ final class Recall {
     private final List<Memory.Name> recalled = new ArrayList<>();
     private long believed = NOTHING;
 
-    Recall(Memory memory, Gathering gathering, Binding binding, String tenant) {
+    Recall(Memory memory, RightsSeen seen, Gathering gathering, Binding binding, String tenant) {
         this.memory = memory;
+        this.seen = seen;
         this.gathering = gathering;
         this.binding = binding;
         this.tenant = tenant;
@@ -63,7 +65,11 @@ final class Recall {
     void uphold(UnaryOperator<Optional<String>> witness) {
         var belief = believes() ? Optional.of(binding.epoch() + " " + believed) : Optional.<String>empty();
         believed = NOTHING; // whatever comes of it, nothing rests on memory any more
+        long asked = System.nanoTime();
         witness.apply(belief).ifPresent(this::learn);
+        if (belief.isPresent()) {
+            seen.note(tenant, binding.epoch(), asked);
+        }
         found.forEach((name, row) -> memory.keep(name, row.row(), row.tide(), row.weight()));
         found.clear();
     }

@@ -20,6 +20,7 @@ public final class Tenancy implements AutoCloseable {
     private final LongAdder trips = new LongAdder();
     private final Gathering gathering;
     private final Memory memory = new Memory();
+    private final RightsSeen seen = new RightsSeen();
 
     Tenancy(DataSource pool, DataSource reserve) {
         this.pool = pool;
@@ -42,7 +43,7 @@ public final class Tenancy implements AutoCloseable {
     public <T> T recall(String tenant, long epoch, Supplier<T> work) {
         alone();
         var binding = Binding.reading(tenant, epoch);
-        var recall = new Recall(memory, gathering, binding, tenant);
+        var recall = new Recall(memory, seen, gathering, binding, tenant);
         final T result;
         try {
             result = in(new Tx(binding, new Connections.Passing(pool, gathering, trips), recall), work);
@@ -77,6 +78,14 @@ public final class Tenancy implements AutoCloseable {
      */
     public <T> T aside(String tenant, Supplier<T> work) {
         return held(reserve, Binding.writing(tenant, ANY_EPOCH), work);
+    }
+
+    /**
+     * For how long, in nanoseconds, nobody has seen that the tenant is active and its rights are of {@code epoch}: what was
+     * read under that epoch was so that long ago. {@link Long#MAX_VALUE} where nobody has.
+     */
+    public long unseenFor(String tenant, long epoch) {
+        return seen.unseenFor(tenant, epoch);
     }
 
     /** Round trips to the database since the start, commits and rollbacks included. */

@@ -15,6 +15,7 @@ import dev.ostiary.store.Tx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +245,30 @@ class KeyRingTest {
             assertThat(TestDoor.epoch(house.tenant)).isEqualTo(epoch);
             var listed = house.owner().done(AccountOperations.LIST_KEYS, "{'service_account_id':'" + account + "'}");
             assertThat(listed.at("/keys/0/last_used_at").stringValue()).isEqualTo(TestDoor.NOW.toString());
+        }
+
+        @Test
+        void is_noted_of_several_tenants_at_once_and_of_a_key_that_is_gone_not() {
+            var other = new Household();
+            var theirs = other.key(other.account("robot", "secrets:read"), "");
+            var mine = house.key(account, "");
+            var gone = house.key(account, "");
+            house.arrival(gone.key());
+            house.arrival(mine.key());
+            house.use.note(other.tenant, theirs.id(), TestDoor.NOW);
+            house.use.note(house.tenant, theirs.id(), TestDoor.NOW); // whose it is not
+            TestGround.asOwner("delete from ostiary.api_key where id = '" + gone.id() + "'");
+            house.use.write();
+            assertThat(used(house)).containsExactly(mine.id());
+            assertThat(used(other)).containsExactly(theirs.id());
+        }
+
+        private List<String> used(Household whose) {
+            return TestGround.tenancy()
+                    .read(
+                            whose.tenant,
+                            Tenancy.ANY_EPOCH,
+                            () -> Tx.current().query("select key_id from api_key_use", row -> row.text("key_id")));
         }
 
         @Test

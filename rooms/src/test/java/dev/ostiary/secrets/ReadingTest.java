@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Permission;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.store.TestGround;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -154,15 +155,32 @@ class ReadingTest {
         }
 
         @Test
+        void for_its_own_tenant() {
+            vault.read("app/db");
+            var first = vault.tenant;
+            vault.tenant = TestGround.freshTenant();
+            vault.write("app/db", "{'a': 'b'}");
+            vault.read("app/db");
+            vault.read("app/db");
+            vault.room.settle();
+            assertThat(counted()).isEqualTo(2);
+            vault.tenant = first;
+            assertThat(counted()).isEqualTo(1);
+        }
+
+        private long counted() {
+            return vault.done(SecretsOperations.DESCRIBE, "{'path': 'app/db'}")
+                    .get("access_count")
+                    .longValue();
+        }
+
+        @Test
         void and_forgotten_with_the_secret() {
             vault.read("app/db");
             vault.done(SecretsOperations.DELETE, "{'path': 'app/db', 'permanent': true}");
             vault.room.settle();
             vault.write("app/db", "{'a': 'b'}");
-            assertThat(vault.done(SecretsOperations.DESCRIBE, "{'path': 'app/db'}")
-                            .get("access_count")
-                            .longValue())
-                    .isZero();
+            assertThat(counted()).isZero();
         }
     }
 

@@ -30,6 +30,8 @@ class RememberedTest {
     /** A node that was wrong looks for a second. */
     private static final long A_REST = 1_100_000_000L;
 
+    private static final long KEY_IS_FRESH = 2_200_000_000L;
+
     private final Residence here = Residence.open(TestGround.freshDatabaseUrl());
     private final Residence there = here.another();
     private Residence.Household home;
@@ -115,6 +117,20 @@ class RememberedTest {
     void a_key_revoked_there_reads_nothing_more_here() {
         there.done("api-keys.revoke", "{'api_key_id':'%s'}".formatted(agent.keyId()), home.key());
         assertThat(code(here, agent.key())).isIn("token_revoked", "unauthorized");
+    }
+
+    @Test
+    void a_key_is_read_again_when_nobody_has_seen_its_rights_for_two_seconds() {
+        here.asOwner("alter table ostiary.api_key disable trigger rights_follow");
+        here.asOwner("update ostiary.api_key set revoked_at = now() where id = '" + agent.keyId() + "'");
+        here.asOwner("alter table ostiary.api_key enable trigger rights_follow");
+        var end = System.nanoTime() + KEY_IS_FRESH;
+        while (System.nanoTime() < end) {
+            assertThat(code(here, agent.key())).isEqualTo("done");
+            LockSupport.parkNanos(50_000_000);
+        }
+        LockSupport.parkNanos(KEY_IS_FRESH);
+        assertThat(code(here, agent.key())).isEqualTo("token_revoked");
     }
 
     @Test

@@ -88,6 +88,24 @@ class RecallTest {
     }
 
     @Test
+    void what_was_upheld_says_when_the_rights_were_last_seen() {
+        recall();
+        assertThat(tenancy.unseenFor(tenant, 0)).as("nothing was believed").isEqualTo(Long.MAX_VALUE);
+        long before = System.nanoTime();
+        recall();
+        assertThat(tenancy.unseenFor(tenant, 0)).isBetween(0L, System.nanoTime() - before);
+        assertThat(tenancy.unseenFor(tenant, 1)).as("other rights").isEqualTo(Long.MAX_VALUE);
+        assertThat(tenancy.unseenFor("t0", 0)).as("another tenant").isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void what_was_not_upheld_says_nothing_of_rights() {
+        recall();
+        assertThatThrownBy(() -> recall("w", "0 7")).isInstanceOf(StaleMemory.class);
+        assertThat(tenancy.unseenFor(tenant, 0)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void what_is_seen_before_its_change_was_taken_in_is_not_kept() {
         sql("update ostiary.shelf set told = 'second' where tenant_id = '" + tenant + "'");
         assertThat(recall()).contains("second");
