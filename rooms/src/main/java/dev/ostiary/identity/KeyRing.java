@@ -120,7 +120,7 @@ public final class KeyRing implements Governance.Identity, Bell.Listener {
         var caller = entry.held().caller();
         long age = nanos.getAsLong() - entry.readAt();
         return age < FRESH_NANOS
-                || age < LONGEST_NANOS && tenancy.unseenFor(caller.tenant(), caller.epoch()) < FRESH_NANOS;
+                || (age < LONGEST_NANOS && tenancy.unseenFor(caller.tenant(), caller.epoch()) < FRESH_NANOS);
     }
 
     /** Has every caller of {@code tenant} read again; the rights of that tenant have changed. */
