@@ -12,6 +12,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The two ways into the database: as the schema's owner, to migrate, and as the application, to work. */
 record Access(PGSimpleDataSource owner, PGSimpleDataSource app, boolean takesRole) {
+    /** A batch of a crowd's events in one piece: PostgreSQL would wake for the first and wait for the next. */
+    private static final int SEND_BUFFER = 32 << 10;
+
     /** Owns nothing, is no superuser and cannot bypass row-level security; {@link Schema} makes sure of it. */
     static final String ROLE = "ostiary_app";
 
@@ -71,6 +74,7 @@ record Access(PGSimpleDataSource owner, PGSimpleDataSource app, boolean takesRol
         source.setConnectTimeout(2);
         source.setSocketTimeout(20);
         source.setTcpKeepAlive(true);
+        source.setMaxSendBufferSize(SEND_BUFFER);
         source.setLogServerErrorDetail(false);
         return source;
     }
