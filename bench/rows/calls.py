@@ -27,7 +27,7 @@ def measure():
                 "our echo, no gate": Target.tool(open_door.url, "echo", [(None, {"text": "hello"})]),
             },
             seconds=6,
-            rounds=5,
+            rounds=7,
             warmup=15,
         )
         table = rest(house, governed)
