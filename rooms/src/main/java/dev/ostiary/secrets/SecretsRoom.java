@@ -15,13 +15,12 @@ public final class SecretsRoom {
     private final SecretKeeping keeping = new SecretKeeping();
     private final SecretListing listing;
     private final Sieve sieve;
-    private final ReadTally tally = new ReadTally();
+    private final ReadTally tally;
     private final SecretUpkeep upkeep;
-    private final Tenancy tenancy;
 
     /** {@code clock} is the upkeep's; calls bring their own time. */
     public SecretsRoom(Tenancy tenancy, ValueSeal seal, Clock clock) {
-        this.tenancy = tenancy;
+        tally = new ReadTally(tenancy);
         reading = new SecretReading(seal, tally);
         writing = new SecretWriting(seal);
         sieve = new Sieve(seal);
@@ -67,7 +66,7 @@ public final class SecretsRoom {
 
     /** Writes down the counted reads; to be called every few seconds and before the end, outside any transaction. */
     public void settle() {
-        tally.settle(tenancy);
+        tally.settle();
     }
 
     /** Destroys what has run out; to be called every minute or so on any node, outside any transaction. */

@@ -7,6 +7,7 @@ import dev.ostiary.kernel.Caller;
 import dev.ostiary.kernel.Credential;
 import dev.ostiary.kernel.Governance.Arrival;
 import dev.ostiary.kernel.Secret;
+import dev.ostiary.store.Lookup;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.TenantStatus;
 import dev.ostiary.store.Tenants;
@@ -16,6 +17,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +83,63 @@ class KeyRingTest {
         void is_in_the_groups_of_its_account() {
             house.owner().done(MemberOperations.GROUP_CREATE, "{'name':'ops-team','members':['sa:robot']}");
             assertThat(caller(made.key()).groups()).containsExactly("group:ops-team");
+        }
+    }
+
+    @Nested
+    class a_key_whose_rights_are_seen_all_the_time {
+        private static final Lookup<String> SEEN = new Lookup<>(
+                List.of("path"),
+                "select s.tenant_id, s.path from secret s where s.path = ask.path",
+                row -> row.text("path"),
+                new Lookup.Keeping<>() {
+                    @Override
+                    public int weight(String row) {
+                        return 1;
+                    }
+
+                    @Override
+                    public String copy(String row) {
+                        return row;
+                    }
+                });
+
+        private final AtomicLong nanos = new AtomicLong(System.nanoTime());
+        private final KeyRing ring = new KeyRing(TestGround.tenancy(), RateDefaults.DOCUMENTED, house.use, nanos::get);
+        private final Secret key = house.key(account, "").key();
+
+        /** Something that no trigger watches, so that only a new reading tells it. */
+        private String partner() {
+            see();
+            return ((Arrival.Known) ring.identify(new Credential.Bearer(key), TestDoor.HOME, TestDoor.NOW))
+                    .caller()
+                    .partner();
+        }
+
+        private void see() {
+            long epoch = TestDoor.epoch(house.tenant);
+            for (int i = 0; i < 2; i++) {
+                var _ = TestGround.tenancy().recall(house.tenant, epoch, () -> {
+                    var found = Tx.current().find(SEEN, "app");
+                    Tx.current().uphold(_ -> Optional.empty());
+                    return found;
+                });
+            }
+            assertThat(TestGround.tenancy().unseenFor(house.tenant, epoch)).isLessThan(1_000_000_000);
+        }
+
+        @Test
+        void is_read_again_after_a_minute_all_the_same() {
+            TestGround.asOwner(
+                    "insert into ostiary.secret (tenant_id, path, secret_type, current_version, max_versions,"
+                            + " created_at, created_by, updated_at) values ('" + house.tenant
+                            + "', 'app', 'generic', 1, 1, now(), 'x', now())");
+            assertThat(partner()).isEqualTo("main");
+            TestGround.asOwner("update ostiary.tenant set partner_id = null where id = '" + house.tenant + "'");
+            nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+            assertThat(partner()).isEqualTo("main");
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            assertThat(partner()).isEmpty();
         }
     }
 
@@ -261,6 +321,19 @@ class KeyRingTest {
             house.use.write();
             assertThat(used(house)).containsExactly(mine.id());
             assertThat(used(other)).containsExactly(theirs.id());
+        }
+
+        @Test
+        void is_noted_later_where_somebody_holds_the_key_now() throws Exception {
+            var made = house.key(account, "");
+            house.arrival(made.key());
+            try (var _ = TestGround.asOwnerMeanwhile(
+                    "select from ostiary.api_key where id = '" + made.id() + "' for update")) {
+                house.use.write();
+            }
+            assertThat(used(house)).isEmpty();
+            house.use.write();
+            assertThat(used(house)).containsExactly(made.id());
         }
 
         private List<String> used(Household whose) {

@@ -175,6 +175,19 @@ class ReadingTest {
         }
 
         @Test
+        void later_where_somebody_holds_the_secret_now() throws Exception {
+            vault.read("app/db");
+            try (var _ = TestGround.asOwnerMeanwhile(
+                    "select from ostiary.secret where tenant_id = '" + vault.tenant + "' for update")) {
+                vault.room.settle();
+            }
+            assertThat(counted()).isZero();
+            vault.read("app/db");
+            vault.room.settle();
+            assertThat(counted()).isEqualTo(2);
+        }
+
+        @Test
         void and_forgotten_with_the_secret() {
             vault.read("app/db");
             vault.done(SecretsOperations.DELETE, "{'path': 'app/db', 'permanent': true}");

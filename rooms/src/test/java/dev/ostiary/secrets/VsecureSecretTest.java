@@ -9,6 +9,7 @@ import dev.ostiary.kernel.Operation;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.SecretTree;
 import dev.ostiary.kernel.VsecureUri;
+import dev.ostiary.store.TestGround;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -36,7 +37,8 @@ class VsecureSecretTest {
                 .declare();
 
         private final SecretWriting writing = new SecretWriting(new SealForTests());
-        private final SecretReading reading = new SecretReading(new SealForTests(), new ReadTally());
+        private final SecretReading reading =
+                new SecretReading(new SealForTests(), new ReadTally(TestGround.tenancy()));
         private final Vault vault = new Vault(List.of(
                 new Offer<>(PUT, (ask, call) -> {
                     var data =

@@ -81,8 +81,14 @@ class LookupTest {
         void are_each_judged_by_the_epoch_they_decided_on() throws Exception {
             var tenant = TestGround.freshTenant();
             tenancy.write(tenant, 0, () -> Tx.current().query("select bump_rights(?)", row -> 1, tenant));
+            long stands = tenancy.read(
+                    tenant,
+                    Tenancy.ANY_EPOCH,
+                    () -> Tx.current()
+                            .one("select rights_epoch from tenant", row -> row.number("rights_epoch"))
+                            .orElseThrow());
             var asks = IntStream.range(0, 50)
-                    .<Callable<Optional<String>>>mapToObj(i -> () -> find(tenant, i % 2, "w"))
+                    .<Callable<Optional<String>>>mapToObj(i -> () -> find(tenant, i % 2 == 0 ? 0 : stands, "w"))
                     .toList();
             var answers = together(asks);
             for (int i = 0; i < 50; i += 2) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,24 @@ class RecallTest {
         assertThat(tenancy.unseenFor(tenant, 0)).isBetween(0L, System.nanoTime() - before);
         assertThat(tenancy.unseenFor(tenant, 1)).as("other rights").isEqualTo(Long.MAX_VALUE);
         assertThat(tenancy.unseenFor("t0", 0)).as("another tenant").isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void the_rights_were_seen_when_it_was_asked_and_not_when_it_was_answered() {
+        recall();
+        long slow = 50_000_000;
+        tenancy.recall(tenant, 0, () -> {
+            var found = Tx.current().find(WORD, "w");
+            Tx.current().uphold(_ -> {
+                var end = System.nanoTime() + slow;
+                while (System.nanoTime() < end) {
+                    LockSupport.parkNanos(slow);
+                }
+                return Optional.empty();
+            });
+            return found;
+        });
+        assertThat(tenancy.unseenFor(tenant, 0)).isGreaterThanOrEqualTo(slow).isLessThan(Long.MAX_VALUE);
     }
 
     @Test

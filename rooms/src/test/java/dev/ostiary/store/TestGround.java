@@ -72,12 +72,39 @@ public final class TestGround {
 
     /** The same in the database of a fresh store. */
     public static void asOwnerOf(Store store, String sql) {
-        var owner = access().owner();
-        owner.setDatabaseName(store.tenancy()
+        inside(store, access().owner(), sql);
+    }
+
+    /** As who may do more than the schema's owner: play a replica, for one. */
+    static void asAdministratorOf(Store store, String sql) {
+        inside(store, administrator(), sql);
+    }
+
+    private static void inside(Store store, PGSimpleDataSource who, String sql) {
+        who.setDatabaseName(store.tenancy()
                 .unbound(() -> Tx.current()
                         .one("select current_database()::text as name", row -> row.text("name"))
                         .orElseThrow()));
-        asOwner(owner, sql);
+        asOwner(who, sql);
+    }
+
+    /** The schema's owner in a transaction that has run {@code sql}, and holds what that locked until it is closed. */
+    public static Meanwhile asOwnerMeanwhile(String sql) {
+        try {
+            var connection = access().owner().getConnection();
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+            return connection::close;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public interface Meanwhile extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
     }
 
     /** An empty database as {@code OSTIARY_DATABASE_URL} names one; its login sees past all rules. */

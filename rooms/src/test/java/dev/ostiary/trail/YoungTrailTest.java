@@ -16,7 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plans are made while a trail is young and kept while it grows; whatever it was then, no batch may read much of it. */
+/**
+ * Plans are made while a trail is young and kept while it grows; whatever it was then, no batch may read much of it.
+ *
+ * <p>What counts are the entries that an index handed on, by which a wrong index shows; not how much of a page was looked through.
+ */
 class YoungTrailTest {
     private static final int BATCH = 20;
     private static final int BATCHES = 60;
@@ -65,6 +69,6 @@ class YoungTrailTest {
         for (int i = 0; i < BATCHES; i++) {
             extend(BATCH);
         }
-        assertThat(read() - before).isBetween(1L, 3L * BATCHES);
+        assertThat(read() - before).isBetween(BATCHES - 1L, 3L * BATCHES);
     }
 }
