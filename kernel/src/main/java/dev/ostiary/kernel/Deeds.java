@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Puts one call's outcome into trail events: its own first, then one for each further path it touched. */
 record Deeds(Request request, Caller caller, Instant done, String digest) {
+    private static final Set<String> ENDED = Set.of("token_expired", "token_revoked");
 
     /** RFC 8785 bytes of {@code arguments}; those that have none (an integer that no double holds) as they came. */
     static byte[] canonical(JsonNode arguments) {
@@ -97,7 +99,8 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
     private static @Nullable String cause(@Nullable Refusal refusal) {
         return switch (refusal) {
             case Refusal.Denied denied -> denied.cause().wire();
-            case Refusal.Unauthenticated _ -> Refusal.Cause.EXPIRED_TOKEN.wire();
+            case Refusal.Unauthenticated no when ENDED.contains(no.code()) -> Refusal.Cause.EXPIRED_TOKEN.wire();
+            case Refusal.Unauthenticated _ -> Refusal.Cause.CONDITION.wire();
             case null, default -> null;
         };
     }

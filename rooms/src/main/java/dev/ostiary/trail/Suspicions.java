@@ -1,12 +1,13 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Call;
-import dev.ostiary.kernel.Refusal;
 import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import dev.ostiary.trail.AuditOperations.Group;
 import dev.ostiary.trail.AuditOperations.Groups;
 import dev.ostiary.trail.AuditOperations.Suspicion;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,39 +21,61 @@ final class Suspicions {
 
     Groups find(Suspicion in, Call call) {
         ledger.settle();
-        var to = in.to().orElse(call.at().plusSeconds(1));
+        var last = in.cursor().map(text -> Last.at(call.position(text)));
+        var upto = last.map(Last::upto).orElseGet(() -> newest(call.tenant()));
+        var to = in.to().or(() -> last.map(Last::to)).orElse(call.at().plusSeconds(1));
         var sight = new Sight(call.tenant(), call.guard(), in.from().orElse(Sight.before(to, "24h")), to);
-        sight.and("outcome = 'refused'");
+        sight.and("seq <= ?", upto); // so that counts stay as they are from page to page
+        // What was asked too often, or waits for a person, is refused without a cause: it was not unauthorized.
+        sight.and("outcome = 'refused' and cause is not null");
         sight.below(in.pathPrefix());
         in.identityId().ifPresent(id -> sight.and("principal = ?", id));
-        int offset = in.cursor()
-                .map(text -> Integer.parseInt(call.position(text).getFirst()))
-                .orElse(0);
         var groups = Tx.current()
-                .query(
-                        grouping(sight),
-                        Suspicions::group,
-                        sight.parameters((long) in.minCount(), in.limit() + 1L, (long) offset));
+                .query(grouping(sight, last.isPresent()), Suspicions::group, sight.parameters(rest(in, last)));
         if (groups.size() <= in.limit()) {
             return new Groups(groups, Optional.empty(), false);
         }
-        var next = call.cursor(List.of(Integer.toString(offset + in.limit())));
-        return new Groups(groups.subList(0, in.limit()), Optional.of(next), true);
+        var some = groups.subList(0, in.limit());
+        return new Groups(
+                some, Optional.of(call.cursor(Last.of(some.getLast(), upto, to).position())), true);
+    }
+
+    private static long newest(String tenant) {
+        return Tx.current()
+                .one(
+                        "select coalesce(max(seq), 0) as seq from trail_entry where tenant_id = ?",
+                        row -> row.number("seq"),
+                        tenant)
+                .orElse(0L);
     }
 
     // SQL text: the conditions are Sight's own, with every value a parameter.
-    private static String grouping(Sight sight) {
+    private static String grouping(Sight sight, boolean goesOn) {
         return """
-                select principal, path, count(*) as n, min(at) as first_seen, max(at) as last_seen,
-                    array_agg(distinct address) as addresses, array_agg(distinct code) as codes,
-                    mode() within group (order by coalesce(cause, 'condition')) as cause
-                from trail_entry where %s
-                group by principal, path having count(*) >= ?
-                order by n desc, last_seen desc, principal, path limit ? offset ?""".formatted(sight.sql());
+                select principal, nullif(place, '') as path, n, first_seen, last_seen, addresses, codes, reason
+                from (
+                    select principal, coalesce(path, '') as place, count(*) as n, min(at) as first_seen, max(at) as last_seen,
+                        array_agg(distinct address) as addresses, array_agg(distinct code) as codes,
+                        mode() within group (order by cause || ' ' || code) as reason
+                    from trail_entry where %s
+                    group by principal, coalesce(path, '') having count(*) >= ?) found
+                where %s
+                order by n desc, last_seen desc, principal, place limit ?""".formatted(
+                sight.sql(),
+                goesOn ? "(n, last_seen) < (?, ?) or (n, last_seen) = (?, ?) and (principal, place) > (?, ?)" : "true");
+    }
+
+    private static Object[] rest(Suspicion in, Optional<Last> last) {
+        var rest = new ArrayList<Object>();
+        rest.add((long) in.minCount());
+        last.ifPresent(it -> rest.addAll(List.of(it.count, it.seen, it.count, it.seen, it.principal, it.path)));
+        rest.add(in.limit() + 1L);
+        return rest.toArray();
     }
 
     private static Group group(Row row) {
         var path = row.maybeText("path");
+        var reason = Reason.of(row.text("reason"));
         return new Group(
                 row.text("principal"),
                 path,
@@ -61,30 +84,36 @@ final class Suspicions {
                 row.instant("last_seen"),
                 row.texts("addresses"),
                 row.texts("codes"),
-                row.text("cause"),
-                explanation(
+                reason.cause().wire(),
+                reason.explained(
                         row.text("principal"),
-                        path.map(text -> "'" + text + "'").orElse("this operation"),
-                        row.text("cause")));
+                        path.map(text -> "'" + text + "'").orElse("this operation")));
     }
 
-    private static String explanation(String who, String what, String cause) {
-        return switch (Refusal.Cause.valueOf(cause.toUpperCase(java.util.Locale.ROOT))) {
-            case NO_BINDING ->
-                who + " is in no policy that covers " + what
-                        + ": looks like a missing binding. Bind a policy that grants it, if it should have access.";
-            case NO_SCOPE ->
-                "The credential of " + who + " lacks the scope that " + what
-                        + " needs. Issue a key with that scope, if it should have it.";
-            case CONDITION ->
-                "A policy covers " + what + " for " + who
-                        + ", but one of its conditions did not hold: address, time window or second factor.";
-            case EXPIRED_TOKEN ->
-                who
-                        + " called with a credential that has expired or was revoked. Give it a new key, and find where the old one still lies.";
-            case GUARDRAIL ->
-                "The connection of " + who + " is itself configured not to touch " + what
-                        + ": a guardrail of the client, not of a policy.";
-        };
+    /** The last group of a page, and up to which entry and moment those of all pages are counted. */
+    private record Last(long upto, Instant to, long count, Instant seen, String principal, String path) {
+        static Last of(Group group, long upto, Instant to) {
+            return new Last(
+                    upto,
+                    to,
+                    group.count(),
+                    group.lastSeen(),
+                    group.identityId(),
+                    group.path().orElse(""));
+        }
+
+        static Last at(List<String> position) {
+            return new Last(
+                    Long.parseLong(position.get(0)),
+                    Instant.parse(position.get(1)),
+                    Long.parseLong(position.get(2)),
+                    Instant.parse(position.get(3)),
+                    position.get(4),
+                    position.get(5));
+        }
+
+        List<String> position() {
+            return List.of(Long.toString(upto), to.toString(), Long.toString(count), seen.toString(), principal, path);
+        }
     }
 }

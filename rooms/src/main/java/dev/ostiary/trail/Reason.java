@@ -1,0 +1,61 @@
+package dev.ostiary.trail;
+
+import dev.ostiary.kernel.Refusal.Cause;
+import java.util.Locale;
+
+/** Why calls were refused, in words for whoever looks into it. */
+record Reason(Cause cause, String code) {
+    /** Of {@code <cause> <code>}, both as they stand in the trail. */
+    static Reason of(String text) {
+        var parts = text.split(" ", 2);
+        return new Reason(Cause.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1]);
+    }
+
+    /** @param what the path in quotes, or {@code this operation} */
+    String explained(String who, String what) {
+        return switch (code) {
+            case "access_denied" -> denied(who, what);
+            case "insufficient_scope" ->
+                "The credential of " + who + " lacks the scope that " + what
+                        + " needs. Issue a key with that scope, if it should have it.";
+            case "ip_not_allowed" ->
+                who
+                        + " called from an address that its key's allowed_ips or a policy's ip_ranges leave out. If source_ips"
+                        + " are its own, add them there; if not, somebody else has the key: revoke it.";
+            case "mfa_required" ->
+                "A policy covers " + what + " for " + who
+                        + ", but wants a second factor given lately. It is to sign in again with one.";
+            case "time_window_violation" ->
+                "A policy covers " + what + " for " + who
+                        + ", but not at the time of these calls: see its time_windows.";
+            case "token_expired" -> who + " called with a credential that has expired. Give it a new key.";
+            case "token_revoked" ->
+                who + " called with a key that was revoked, or whose owner was disabled. Give it a new key if it should"
+                        + " have one, and find where the old one still lies.";
+            case "token_invalid" ->
+                who + " sent a key as ?api_key= that may not be sent so. Have it sent in the Authorization header, or"
+                        + " make a key with allow_query.";
+            case "value_masked" ->
+                "Values are masked on the connection of " + who + ", so what it asked for could never have been used."
+                        + " It is to be done on another one.";
+            case "tenant_access_denied" ->
+                who + " asked for what another tenant owns, or its connection is locked to another tenant or partner.";
+            case "token_confined" ->
+                who + " used the access token of an approval for something else than what was approved.";
+            default ->
+                who + " was refused " + what + " with the code " + code
+                        + ". The trail has each case, and its request_id leads to the log.";
+        };
+    }
+
+    private String denied(String who, String what) {
+        return switch (cause) {
+            case GUARDRAIL ->
+                "The connection of " + who + " is itself configured not to touch " + what
+                        + ": a guardrail of the client, not of a policy.";
+            case NO_BINDING, NO_SCOPE, CONDITION, EXPIRED_TOKEN ->
+                who + " is in no policy that covers " + what
+                        + ": looks like a missing binding. Bind a policy that grants it, if it should have access.";
+        };
+    }
+}
