@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The environment variables that a server knows; one that is misspelt stops the start, before it silently does not hold. */
 final class Variables {
@@ -47,13 +48,15 @@ final class Variables {
      * @throws IllegalArgumentException with a line for each that is not known
      */
     static void check(Set<String> names) {
+        var known = Stream.concat(SETTINGS.stream(), OTHERS.stream()).toList();
         var faults = names.stream()
-                .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(OURS))
-                .filter(name -> !SETTINGS.contains(name) && !OTHERS.contains(name))
+                .filter(name -> !known.contains(name))
+                .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(OURS)
+                        || Nearest.close(name.toUpperCase(Locale.ROOT), known).isPresent())
                 .filter(name -> !CLUSTER.matcher(name).matches())
                 .sorted()
                 .map(name -> Untrusted.neutral(name, 80) + " is no setting; did you mean "
-                        + Nearest.of(name.toUpperCase(Locale.ROOT), SETTINGS) + "?")
+                        + Nearest.of(name.toUpperCase(Locale.ROOT), known) + "?")
                 .collect(Collectors.joining("\n"));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(faults);

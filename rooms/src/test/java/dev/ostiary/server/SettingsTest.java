@@ -48,8 +48,18 @@ class SettingsTest {
     @Test
     void a_misspelt_variable_stops_the_start_with_the_nearest_name_and_without_its_value() {
         assertThatThrownBy(() -> Settings.of(
-                        List.of(), Map.of("OSTIARY_ROOTKEY", "hunter2", "ostiary_port", "1", "OSTIARY_PORT", "1")))
+                        List.of(),
+                        Map.of(
+                                "OSTIARY_ROOTKEY",
+                                "hunter2",
+                                "ostiary_port",
+                                "1",
+                                "OSTIARY_PORT",
+                                "1",
+                                "OSTAIRY_RATE",
+                                "1")))
                 .hasMessage("""
+                        OSTAIRY_RATE is no setting; did you mean OSTIARY_RATE?
                         OSTIARY_ROOTKEY is no setting; did you mean OSTIARY_ROOT_KEY?
                         ostiary_port is no setting; did you mean OSTIARY_PORT?""");
     }

@@ -35,6 +35,7 @@ record RelaySettings(
         Duration connecting,
         boolean debug) {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final String TRANSPORT = "MCP_TRANSPORT";
     private static final int USUAL_PORT = 8765;
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,4096}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
@@ -95,13 +96,18 @@ record RelaySettings(
                     : Optional.empty();
         }
 
+        /** Names that begin like ours, and those that miss one of ours by a letter or two wherever it is. */
         void strangers() {
+            var known = new ArrayList<>(program.known());
+            known.add(TRANSPORT);
             environment.keySet().stream()
+                    .filter(name -> !known.contains(name))
                     .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(program.prefix())
-                            && !program.known().contains(name))
+                            || Nearest.close(name.toUpperCase(Locale.ROOT), known)
+                                    .isPresent())
                     .sorted()
                     .forEach(name -> faults.add(Untrusted.neutral(name, 80) + ": no such setting; did you mean "
-                            + Nearest.of(name.toUpperCase(Locale.ROOT), program.known()) + "?"));
+                            + Nearest.of(name.toUpperCase(Locale.ROOT), known) + "?"));
         }
 
         URI url() {
@@ -225,11 +231,11 @@ record RelaySettings(
         }
 
         Transport transport() {
-            return switch (environment.getOrDefault("MCP_TRANSPORT", "stdio")) {
+            return switch (environment.getOrDefault(TRANSPORT, "stdio")) {
                 case "stdio" -> Transport.STDIO;
                 case "sse" -> Transport.SSE;
                 case "http" -> Transport.HTTP;
-                default -> fault("MCP_TRANSPORT: must be stdio, sse or http", Transport.STDIO);
+                default -> fault(TRANSPORT + ": must be stdio, sse or http", Transport.STDIO);
             };
         }
 

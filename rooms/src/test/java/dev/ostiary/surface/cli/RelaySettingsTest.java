@@ -3,6 +3,7 @@ package dev.ostiary.surface.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.ResourcePath;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelaySettingsTest {
     private static RelaySettings with(Map<String, String> more) throws RelaySettings.Wrong {
@@ -45,6 +47,10 @@ class RelaySettingsTest {
         "scaivault_read_only, true, SCAIVAULT_READ_ONLY",
         "SCAIVAULT_MASK_VALUE, true, SCAIVAULT_MASK_VALUES",
         "SCAIVAULT_DENIED_PATH, app, SCAIVAULT_DENIED_PATHS",
+        "SCAVAULT_READ_ONLY, true, did you mean SCAIVAULT_READ_ONLY",
+        "SCAI_VAULT_MASK_VALUES, true, did you mean SCAIVAULT_MASK_VALUES",
+        "sciavault_tenant_id, t, did you mean SCAIVAULT_TENANT_ID",
+        "MCP_TRANSPROT, sse, did you mean MCP_TRANSPORT",
         "SCAIVAULT_READ_ONLY, TRUE, exactly true or false",
         "SCAIVAULT_READ_ONLY, 1, exactly true or false",
         "SCAIVAULT_READ_ONLY, '', exactly true or false",
@@ -67,6 +73,13 @@ class RelaySettingsTest {
                 .isInstanceOf(RelaySettings.Wrong.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining(hint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"PATH", "PORT", "MCP_TIMEOUT", "VSECURE_READ_ONLY", "OSTIARY_URL", "READ_ONLY", "VAULT_TOKEN"})
+    void of_others_are_left_alone(String name) throws Exception {
+        assertThat(with(Map.of(name, "x")).guard()).isEqualTo(Guard.NONE);
     }
 
     @Test
