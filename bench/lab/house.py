@@ -134,6 +134,7 @@ class House:
 
     def sql(self, text, tuples=True, patience=300):
         """Runs statements as PostgreSQL's superuser, past every rule of ours; answers the lines they print."""
+        tools.need("psql")
         with open(os.path.join(self.data, "postgres", "logins"), encoding="utf-8") as file:
             logins = dict(line.strip().split("=", 1) for line in file if "=" in line)
         port = self.pid_file()[3]
