@@ -53,7 +53,7 @@ create or replace function ostiary.bump_rights(p_tenant text) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 begin
-    update ostiary.tenant set rights_epoch = rights_epoch + 1 + floor(random() * 1048576)::bigint where id = p_tenant;
+    update ostiary.tenant set rights_epoch = rights_epoch + 1 + floor(random() * 4294967296)::bigint where id = p_tenant;
     perform pg_notify('ostiary_rights', p_tenant);
 end
 $$;

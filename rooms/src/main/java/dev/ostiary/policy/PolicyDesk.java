@@ -70,7 +70,6 @@ final class PolicyDesk {
         for (var binding : input.bindings()) {
             bind(id, binding.identityType(), binding.identityId(), binding.expiresAt(), call);
         }
-        partner.ifPresent(Shelf::changed);
         call.appeared();
         return new Created(id, input.rules().size());
     }
@@ -157,7 +156,7 @@ final class PolicyDesk {
                         .orElseGet(() -> missing(id)));
         policy.rules().forEach(rule -> Reach.check(new Glob(rule.pathPattern()), call.guard()));
         if (policy.scope() == Scope.PARTNER) {
-            Shelf.changed(partner(call));
+            partner(call);
         }
     }
 

@@ -124,11 +124,6 @@ final class Shelf {
                         """, tenant, id, partner.orElse(null), name, description.orElse(null), at, at, by);
     }
 
-    /** Rules that hold in all tenants of the partner are other ones once the running transaction commits. */
-    static void changed(String partner) {
-        Tx.current().query("select bump_partner_rights(?)", _ -> true, partner);
-    }
-
     static void replace(String id, String name, Optional<String> description, boolean active, Instant at) {
         Tx.current()
                 .update(

@@ -1,5 +1,6 @@
 package dev.ostiary.store;
 
+import dev.ostiary.kernel.Faults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.function.Consumer;
  * took it and could not say so any more, it gets it twice.
  */
 public final class Notes<K, V> {
-    private static final System.Logger LOG = System.getLogger(Notes.class.getName());
     private static final int MOST_AT_ONCE = 1_000;
 
     private final Tenancy tenancy;
@@ -38,21 +38,31 @@ public final class Notes<K, V> {
     /** Writes down what was noted so far. */
     public void write() {
         var all = List.copyOf(take().entrySet());
+        int inVain = 0;
         for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
-            write(all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE)));
+            var some = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+            if (inVain < 2 && written(some)) {
+                inVain = 0;
+            } else {
+                inVain++;
+                some.forEach(each -> note(each.getKey(), each.getValue()));
+            }
         }
     }
 
-    private void write(List<Map.Entry<K, V>> some) {
+    /** Not, where the store cannot take it now: because of a row that somebody holds, or because it is away. */
+    private boolean written(List<Map.Entry<K, V>> some) {
         try {
             tenancy.unbound(() -> {
                 writer.accept(some);
                 return some;
             });
+            return true;
         } catch (StoreUnavailable _) {
-            some.forEach(each -> note(each.getKey(), each.getValue()));
-        } catch (StoreFault e) {
-            LOG.log(System.Logger.Level.WARNING, some.size() + " notes are lost: " + e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            Faults.log(Notes.class, some.size() + " notes are lost", e);
+            return true;
         }
     }
 

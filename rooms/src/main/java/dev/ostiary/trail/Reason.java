@@ -1,7 +1,10 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Refusal.Cause;
+import dev.ostiary.kernel.ResourcePath;
+import dev.ostiary.kernel.VsecureUri;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why calls were refused, in words for whoever looks into it. */
 record Reason(Cause cause, String code) {
@@ -11,10 +14,10 @@ record Reason(Cause cause, String code) {
         return new Reason(Cause.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1]);
     }
 
-    /** @param what the path in quotes, or {@code this operation} */
-    String explained(String who, String what) {
+    String explained(String who, Optional<String> path) {
+        var what = path.map(text -> "'" + text + "'").orElse("this operation");
         return switch (code) {
-            case "access_denied" -> denied(who, what);
+            case "access_denied" -> denied(who, what, path);
             case "insufficient_scope" ->
                 "The credential of " + who + " lacks the scope that " + what
                         + " needs. Issue a key with that scope, if it should have it.";
@@ -28,27 +31,48 @@ record Reason(Cause cause, String code) {
             case "time_window_violation" ->
                 "A policy covers " + what + " for " + who
                         + ", but not at the time of these calls: see its time_windows.";
-            case "token_expired" -> who + " called with a credential that has expired. Give it a new key.";
-            case "token_revoked" ->
-                who + " called with a key that was revoked, or whose owner was disabled. Give it a new key if it should"
-                        + " have one, and find where the old one still lies.";
-            case "token_invalid" ->
-                who + " sent a key as ?api_key= that may not be sent so. Have it sent in the Authorization header, or"
-                        + " make a key with allow_query.";
+            case "token_expired", "token_revoked", "token_invalid", "token_confined" -> credential(who);
             case "value_masked" ->
                 "Values are masked on the connection of " + who + ", so what it asked for could never have been used."
                         + " It is to be done on another one.";
             case "tenant_access_denied" ->
-                who + " asked for what another tenant owns, or its connection is locked to another tenant or partner.";
-            case "token_confined" ->
-                who + " used the access token of an approval for something else than what was approved.";
+                cause == Cause.GUARDRAIL
+                        ? "The connection of " + who + " is locked to another tenant or partner than its credential's."
+                        : who
+                                + " asked for what belongs to another tenant, or what only the first tenant of the installation"
+                                + " may do.";
             default ->
                 who + " was refused " + what + " with the code " + code
                         + ". The trail has each case, and its request_id leads to the log.";
         };
     }
 
-    private String denied(String who, String what) {
+    private String credential(String who) {
+        return switch (code) {
+            case "token_expired" -> who + " called with a credential that has expired. Give it a new key.";
+            case "token_revoked" ->
+                who + " called with a key that was revoked, or whose owner was disabled. Give it a new key if it should"
+                        + " have one, and find where the old one still lies.";
+            case "token_confined" ->
+                who
+                        + " used the access token of an approval for something else than what was approved, or after that had"
+                        + " ended.";
+            default ->
+                who + " sent a key as ?api_key= that may not be sent so. Have it sent in the Authorization header, or"
+                        + " make a key with allow_query.";
+        };
+    }
+
+    /** Whether rules decide there, and not policies. */
+    private static boolean ruled(String path) {
+        return ResourcePath.fault(path).isEmpty() && VsecureUri.governs(new ResourcePath(path));
+    }
+
+    private String denied(String who, String what, Optional<String> path) {
+        if (cause == Cause.NO_BINDING && path.filter(Reason::ruled).isPresent()) {
+            return "No resource rule covers " + what + ", or the one that does permits something else than " + who
+                    + " did. Whoever manages resources can define one.";
+        }
         return switch (cause) {
             case GUARDRAIL ->
                 "The connection of " + who + " is itself configured not to touch " + what

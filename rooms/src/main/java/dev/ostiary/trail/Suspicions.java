@@ -1,6 +1,8 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Call;
+import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.Refused;
 import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import dev.ostiary.trail.AuditOperations.Group;
@@ -85,9 +87,7 @@ final class Suspicions {
                 row.texts("addresses"),
                 row.texts("codes"),
                 reason.cause().wire(),
-                reason.explained(
-                        row.text("principal"),
-                        path.map(text -> "'" + text + "'").orElse("this operation")));
+                reason.explained(row.text("principal"), path));
     }
 
     /** The last group of a page, and up to which entry and moment those of all pages are counted. */
@@ -103,6 +103,10 @@ final class Suspicions {
         }
 
         static Last at(List<String> position) {
+            if (position.size() != 6) {
+                throw new Refused(Refusal.invalid(
+                        "invalid_cursor", "This cursor is of an older build. Start again without one."));
+            }
             return new Last(
                     Long.parseLong(position.get(0)),
                     Instant.parse(position.get(1)),

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy that the first tenant writes for its partner holds in each of the partner's tenants. */
 class PartnerPoliciesTest {
@@ -68,6 +70,29 @@ class PartnerPoliciesTest {
         assertThat(List.of(atLast(named), atLast(namesake))).containsOnly("done");
         residence.done("policies.delete", "{'policy_id':'%s','force':true}".formatted(policy), first.key());
         assertThat(List.of(read(named), read(namesake))).containsOnly("access_denied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from ostiary.policy_binding where policy_id = '%s'",
+                "delete from ostiary.policy_rule where policy_id = '%s'",
+                "update ostiary.policy set is_active = false where id = '%s'",
+                "update ostiary.policy set partner_id = null where id = '%s'",
+                "delete from ostiary.policy where id = '%s'"
+            })
+    void is_gone_everywhere_however_it_went(String change) {
+        assertThat(List.of(read(named), read(namesake))).containsOnly("done");
+        residence.asOwner("set session_replication_role = replica; " + change.formatted(policy));
+        assertThat(List.of(read(named), read(namesake))).containsOnly("access_denied");
+    }
+
+    @Test
+    void holds_no_more_where_the_partner_is_another() {
+        assertThat(read(named)).isEqualTo("done");
+        residence.asOwner("update ostiary.tenant set partner_id = null where id = '" + one.id() + "'");
+        assertThat(read(named)).isEqualTo("access_denied");
+        assertThat(read(namesake)).isEqualTo("done");
     }
 
     @Test

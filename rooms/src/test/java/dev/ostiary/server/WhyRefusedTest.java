@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -100,6 +101,21 @@ class WhyRefusedTest {
     }
 
     @Test
+    void for_want_of_a_resource_rule() {
+        var who = house.account(home, "who", "mcp:read");
+        assertThat(house.code("resources.read", "{'uri':'vsecure://secrets/production/DB'}", who.key()))
+                .isEqualTo("access_denied");
+        assertThat(told(who)).startsWith("no_binding: No resource rule covers").doesNotContain("policy");
+    }
+
+    @Test
+    void what_is_the_first_tenants_alone() {
+        var who = house.account(home, "who", "admin");
+        assertThat(house.code("tenants.list", "{}", who.key())).isEqualTo("tenant_access_denied");
+        assertThat(told(who)).startsWith("no_scope: ").contains("first tenant");
+    }
+
+    @Test
     void by_a_condition_of_a_policy() {
         var who = house.account(home, "who", "secrets:read");
         house.done("policies.create", """
@@ -133,20 +149,39 @@ class WhyRefusedTest {
             }
         }
         var seen = new ArrayList<String>();
-        for (var cursor = ""; ; ) {
-            var page = house.done("audit.unauthorized", "{'limit':2,'identity_id':'sa:who'" + cursor + "}", home.key());
-            for (JsonNode group : page.get("groups")) {
-                seen.add(group.get("path").stringValue() + " "
-                        + group.get("count").intValue());
-            }
-            if (!page.get("has_more").booleanValue()) {
-                break;
-            }
-            refused(who, 0); // comes after the first page
-            cursor = ",'cursor':'" + page.get("cursor").stringValue() + "'";
-        }
+        pages(
+                "sa:who",
+                group -> seen.add(group.get("path").stringValue() + " "
+                        + group.get("count").intValue()),
+                () -> {
+                    refused(who, 6);
+                    refused(who, 9);
+                });
         assertThat(seen)
                 .containsExactly("app/s6 3", "app/s5 2", "app/s4 2", "app/s3 2", "app/s2 1", "app/s1 1", "app/s0 1");
+    }
+
+    @Test
+    void groups_of_one_moment_are_told_once_each() {
+        var who = house.account(home, "who", "secrets:read");
+        assertThat(house.done("secrets.batch-read", "{'paths':['app/e','app/c','app/a','app/d','app/b']}", who.key())
+                        .get("errors"))
+                .hasSize(5);
+        var seen = new ArrayList<String>();
+        pages("sa:who", group -> seen.add(group.get("path").stringValue()), () -> {});
+        assertThat(seen).containsExactly("app/a", "app/b", "app/c", "app/d", "app/e");
+    }
+
+    private void pages(String who, Consumer<JsonNode> seen, Runnable meanwhile) {
+        for (var cursor = ""; ; meanwhile.run()) {
+            var page = house.done(
+                    "audit.unauthorized", "{'limit':2,'identity_id':'%s'%s}".formatted(who, cursor), home.key());
+            page.get("groups").forEach(seen);
+            if (!page.get("has_more").booleanValue()) {
+                return;
+            }
+            cursor = ",'cursor':'" + page.get("cursor").stringValue() + "'";
+        }
     }
 
     private void refused(Residence.Account who, int number) {

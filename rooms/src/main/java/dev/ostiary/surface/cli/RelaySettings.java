@@ -103,11 +103,17 @@ record RelaySettings(
             environment.keySet().stream()
                     .filter(name -> !known.contains(name))
                     .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(program.prefix())
-                            || Nearest.close(name.toUpperCase(Locale.ROOT), known)
-                                    .isPresent())
+                            || missed(name.toUpperCase(Locale.ROOT), known))
                     .sorted()
                     .forEach(name -> faults.add(Untrusted.neutral(name, 80) + ": no such setting; did you mean "
                             + Nearest.of(name.toUpperCase(Locale.ROOT), known) + "?"));
+        }
+
+        /** Who writes SECURE_API_KEY means something else than VSECURE_API_KEY, so the first letter must be right. */
+        private static boolean missed(String name, List<String> known) {
+            return Nearest.close(name, known)
+                    .filter(meant -> name.charAt(0) == meant.charAt(0))
+                    .isPresent();
         }
 
         URI url() {

@@ -77,7 +77,8 @@ class RelaySettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"PATH", "PORT", "MCP_TIMEOUT", "VSECURE_READ_ONLY", "OSTIARY_URL", "READ_ONLY", "VAULT_TOKEN"})
+            strings = {"PATH", "PORT", "MCP_TIMEOUT", "VSECURE_READ_ONLY", "OSTIARY_URL", "READ_ONLY", "CAIVAULT_TOKEN"
+            })
     void of_others_are_left_alone(String name) throws Exception {
         assertThat(with(Map.of(name, "x")).guard()).isEqualTo(Guard.NONE);
     }
