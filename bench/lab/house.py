@@ -164,6 +164,16 @@ def postgres_processes(postmaster):
     return found
 
 
+def until_gone(pid, patience):
+    """Whether a process has ended within `patience` seconds."""
+    end = time.monotonic() + patience
+    while os.path.exists(f"/proc/{pid}"):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def signal_if_there(pid, number):
     try:
         os.kill(pid, number)

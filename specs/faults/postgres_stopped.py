@@ -7,7 +7,7 @@ import threading
 import time
 
 from lab import seed
-from lab.house import House, postgres_processes, signal_if_there
+from lab.house import House, postgres_processes, signal_if_there, until_gone
 
 from day import answered, check, saw, until
 
@@ -68,7 +68,7 @@ def ended(house, callers):
     time.sleep(1)
     postmaster = house.postmaster()
     os.kill(postmaster, signal.SIGINT)
-    until(10, lambda: not os.path.exists(f"/proc/{postmaster}"))
+    until_gone(postmaster, 10)
     begun = time.monotonic()
     outcomes = collections.Counter()
     took = until(30, lambda: note(house, outcomes) == "ok")

@@ -125,6 +125,9 @@ class ApprovalAttacksTest extends ApprovalGround {
             assertThat(HOUSE.code("resources.write", "{'uri':'" + DB + "','value':'x'}", token))
                     .isEqualTo("access_denied");
             assertThat(HOUSE.code("approvals.list", "{}", token)).isEqualTo("token_confined");
+            assertThat(HOUSE.done("audit.unauthorized", "{}", home.key()).toString())
+                    .as("what whoever looks into it is told")
+                    .contains("used the access token of an approval for something else");
             HOUSE.done("approvals.revoke", "{'approvalId':'" + id + "'}", alice);
             assertThat(read(token)).isEqualTo("token_revoked");
         }

@@ -7,8 +7,12 @@ import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Origin;
 import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -116,14 +120,42 @@ class WhyRefusedTest {
     }
 
     @Test
-    void by_a_condition_of_a_policy() {
-        var who = house.account(home, "who", "secrets:read");
+    void by_a_connection_that_is_locked_to_another_tenant() {
+        var who = reader("who");
+        var guard = new Guard(false, false, List.of(), List.of(), Optional.empty(), Optional.of("another"));
+        var _ = house.pass("secrets.read", Residence.json(READ), who.key(), guard);
+        assertThat(told(who)).startsWith("guardrail: ").contains("locked to another tenant or partner");
+    }
+
+    @Test
+    void by_a_connection_on_which_values_are_masked() {
+        var who = house.account(home, "who", "admin");
+        var guard = new Guard(false, true, List.of(), List.of(), Optional.empty(), Optional.empty());
+        var made = Residence.json("{'service_account_id':'%s','name':'more'}".formatted(who.id()));
+        var _ = house.pass("api-keys.create", made, who.key(), guard);
+        assertThat(told(who)).startsWith("guardrail: ").contains("Values are masked");
+    }
+
+    @Test
+    void by_each_condition_of_a_policy() {
+        var other = LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek();
+        var day = other.getDisplayName(TextStyle.SHORT, Locale.ENGLISH).toLowerCase(Locale.ENGLISH);
+        var window = "'time_windows':[{'days':['%s'],'start':'09:00','end':'10:00'}]".formatted(day);
+        assertThat(refusedBy("factor", "'require_mfa':true", "mfa_required")).contains("second factor");
+        assertThat(refusedBy("hours", window, "time_window_violation")).contains("see its time_windows");
+        assertThat(refusedBy("network", "'ip_ranges':['10.0.0.0/8']", "ip_not_allowed"))
+                .contains("a policy's ip_ranges");
+    }
+
+    private String refusedBy(String name, String condition, String code) {
+        var who = house.account(home, name, "secrets:read");
         house.done("policies.create", """
-                {'name':'with a factor','rules':[{'path_pattern':'app/**','permissions':['read'],
-                 'conditions':{'require_mfa':true}}],
-                 'bindings':[{'identity_type':'service_account','identity_id':'sa:who'}]}""", home.key());
-        assertThat(house.code("secrets.read", READ, who.key())).isEqualTo("mfa_required");
-        assertThat(told(who)).startsWith("condition: ").contains("second factor");
+                {'name':'%1$s','rules':[{'path_pattern':'app/**','permissions':['read'],'conditions':{%2$s}}],
+                 'bindings':[{'identity_type':'service_account','identity_id':'sa:%1$s'}]}""".formatted(name, condition), home.key());
+        assertThat(house.code("secrets.read", READ, who.key())).isEqualTo(code);
+        var told = told(who);
+        assertThat(told).startsWith("condition: ");
+        return told;
     }
 
     @Test

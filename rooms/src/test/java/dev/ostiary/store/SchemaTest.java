@@ -25,12 +25,17 @@ class SchemaTest {
               join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
              where n.nspname = 'ostiary' and c.relkind in ('r', 'p')""";
 
+    /** One policy beside the guard would be enough to see another tenant's rows: permissive policies are joined by "or". */
     @Test
-    void every_table_with_a_tenant_is_guarded_by_row_level_security() throws SQLException {
+    void every_table_with_a_tenant_is_guarded_by_row_level_security_and_by_nothing_that_is_wider() throws SQLException {
+        var guard = "(tenant_id = current_setting('ostiary.tenant'::text, true))";
         assertThat(names(TENANT_TABLES + """
-                 and not (c.relrowsecurity and exists (
-                     select from pg_policy p where p.polrelid = c.oid
-                        and pg_get_expr(p.polqual, p.polrelid) like '%tenant_id = current_setting(%ostiary.tenant%'))""")).isEmpty();
+                 and not (c.relrowsecurity
+                     and exists (select from pg_policy p where p.polrelid = c.oid)
+                     and not exists (
+                         select from pg_policy p where p.polrelid = c.oid
+                            and (pg_get_expr(p.polqual, p.polrelid) is distinct from $guard$%1$s$guard$
+                              or pg_get_expr(p.polwithcheck, p.polrelid) is distinct from $guard$%1$s$guard$)))""".formatted(guard))).isEmpty();
     }
 
     @Test
