@@ -115,6 +115,8 @@ public sealed interface Refusal {
     /** Likely causes of a refused access (domain reference 4.15, tool 67). */
     enum Cause {
         NO_BINDING,
+        /** No resource rule, where rules decide besides policies. */
+        NO_RULE,
         NO_SCOPE,
         CONDITION,
         EXPIRED_TOKEN,

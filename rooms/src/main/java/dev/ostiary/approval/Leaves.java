@@ -78,7 +78,7 @@ final class Leaves implements Governance.Approval {
                                             .map(Verb::word)
                                             .toList())
                             + " and not " + verb.word() + ".",
-                    Refusal.Cause.NO_BINDING));
+                    Refusal.Cause.NO_RULE));
         }
         var leave = rules.asking(call.caller(), () -> decided(call, rule.get(), verb, path, demand));
         if (verb.changes()
@@ -109,7 +109,7 @@ final class Leaves implements Governance.Approval {
                         "access_denied",
                         "No resource rule covers '" + address(call, path)
                                 + "', so nobody has access. Ask whoever manages resources to define one.",
-                        Refusal.Cause.NO_BINDING));
+                        Refusal.Cause.NO_RULE));
         };
     }
 

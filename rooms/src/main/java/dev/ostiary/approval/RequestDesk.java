@@ -147,13 +147,13 @@ final class RequestDesk {
                         "access_denied",
                         "No resource rule covers '" + reach.uri()
                                 + "', so nobody has access. Ask whoever manages resources to define one.",
-                        Refusal.Cause.NO_BINDING)));
+                        Refusal.Cause.NO_RULE)));
         if (!rule.permits(input.operation())) {
             throw new Refused(Refusal.denied(
                     "access_denied",
                     "The rule for '" + rule.reach().uri() + "' does not permit to "
                             + input.operation().word() + ", so nobody can approve it.",
-                    Refusal.Cause.NO_BINDING));
+                    Refusal.Cause.NO_RULE));
         }
         if (Duration.ofSeconds(input.ttl()).compareTo(rule.maxTtl()) > 0) {
             throw new Refused(Refusal.invalidField(

@@ -60,6 +60,9 @@ public final class Notes<K, V> {
             return true;
         } catch (StoreUnavailable _) {
             return false;
+        } catch (StoreFault e) {
+            Faults.log(Notes.class, some.size() + " notes are lost, " + e.getMessage(), e);
+            return true;
         } catch (RuntimeException e) {
             Faults.log(Notes.class, some.size() + " notes are lost", e);
             return true;

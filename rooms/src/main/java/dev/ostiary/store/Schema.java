@@ -2,9 +2,11 @@ package dev.ostiary.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Brings the schema {@code ostiary} to this release, and refuses to work under a role that the rules do not bind. */
 final class Schema {
@@ -16,7 +18,7 @@ final class Schema {
 
     static void migrate(Access access, MigrationVersion target) {
         prepare(access.owner(), access.takesRole());
-        Flyway.configure()
+        var flyway = Flyway.configure()
                 .outOfOrder(true) // each room numbers its own range
                 .dataSource(access.owner())
                 .schemas("ostiary")
@@ -25,8 +27,37 @@ final class Schema {
                 .validateMigrationNaming(true)
                 .outputQueryResults(false)
                 .target(target)
-                .load()
-                .migrate();
+                .load();
+        try {
+            flyway.migrate();
+        } catch (FlywayValidateException e) {
+            throw new IllegalStateException(
+                    "This database was brought up by a build of Ostiary that is no ancestor of this one. Start that build, or"
+                            + " use another database or data folder. What differs: " + e.getMessage(),
+                    e);
+        }
+        stand(access.owner());
+    }
+
+    /** A backup restored with its triggers off, for one, leaves them holding less than they did, and nobody would notice. */
+    private static void stand(DataSource owner) {
+        try (var connection = owner.getConnection();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("select ostiary.triggers_stand() as trigger")) {
+            var fallen = new ArrayList<String>();
+            while (result.next()) {
+                fallen.add(result.getString("trigger"));
+            }
+            if (!fallen.isEmpty()) {
+                System.getLogger(Schema.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "triggers that keep rights true had been switched off, and hold again: "
+                                        + String.join(", ", fallen));
+            }
+        } catch (SQLException e) {
+            throw Trouble.of(e);
+        }
     }
 
     /** @throws IllegalStateException when row-level security would not hold for this connection's role */

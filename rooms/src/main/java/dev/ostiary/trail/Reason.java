@@ -1,8 +1,6 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Refusal.Cause;
-import dev.ostiary.kernel.ResourcePath;
-import dev.ostiary.kernel.VsecureUri;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,7 +15,7 @@ record Reason(Cause cause, String code) {
     String explained(String who, Optional<String> path) {
         var what = path.map(text -> "'" + text + "'").orElse("this operation");
         return switch (code) {
-            case "access_denied" -> denied(who, what, path);
+            case "access_denied" -> denied(who, what);
             case "insufficient_scope" ->
                 "The credential of " + who + " lacks the scope that " + what
                         + " needs. Issue a key with that scope, if it should have it.";
@@ -32,6 +30,15 @@ record Reason(Cause cause, String code) {
                 "A policy covers " + what + " for " + who
                         + ", but not at the time of these calls: see its time_windows.";
             case "token_expired", "token_revoked", "token_invalid", "token_confined" -> credential(who);
+            case "read_only_mode" ->
+                "The connection of " + who + " is itself configured to read only, and it tried to change " + what + ".";
+            case "own_request", "only_a_person", "not_an_approver" ->
+                who
+                        + " tried to answer for an approval that others were asked for. Only a person who was asked can, and"
+                        + " nobody for what he or his own agent asked.";
+            case "nobody_can_approve" ->
+                "The team's terms want a person's yes for " + what
+                        + ", and no resource rule says who may give it. Define one that names approvers.";
             case "value_masked" ->
                 "Values are masked on the connection of " + who + ", so what it asked for could never have been used."
                         + " It is to be done on another one.";
@@ -63,20 +70,14 @@ record Reason(Cause cause, String code) {
         };
     }
 
-    /** Whether rules decide there, and not policies. */
-    private static boolean ruled(String path) {
-        return ResourcePath.fault(path).isEmpty() && VsecureUri.governs(new ResourcePath(path));
-    }
-
-    private String denied(String who, String what, Optional<String> path) {
-        if (cause == Cause.NO_BINDING && path.filter(Reason::ruled).isPresent()) {
-            return "No resource rule covers " + what + ", or the one that does permits something else than " + who
-                    + " did. Whoever manages resources can define one.";
-        }
+    private String denied(String who, String what) {
         return switch (cause) {
             case GUARDRAIL ->
                 "The connection of " + who + " is itself configured not to touch " + what
                         + ": a guardrail of the client, not of a policy.";
+            case NO_RULE ->
+                "No resource rule covers " + what + ", or the one that does permits something else than " + who
+                        + " did. Whoever manages resources can define one.";
             case NO_BINDING, NO_SCOPE, CONDITION, EXPIRED_TOKEN ->
                 who + " is in no policy that covers " + what
                         + ": looks like a missing binding. Bind a policy that grants it, if it should have access.";

@@ -40,6 +40,8 @@ class ApprovalAttacksTest extends ApprovalGround {
         void by_an_agents_credential_fails_whatever_it_holds() {
             var strong = HOUSE.account(home, "strong", "admin");
             assertThat(answer(asked(), "approve", strong.key())).isEqualTo("only_a_person");
+            assertThat(HOUSE.done("audit.unauthorized", "{}", home.key()).toString())
+                    .contains("tried to answer for an approval that others were asked for");
         }
 
         @Test

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -230,6 +232,19 @@ class CredentialEndsTest extends CredentialsGround {
                     .isInstanceOfSatisfying(
                             Answer.No.class,
                             no -> assertThat(no.refusal().code()).isEqualTo("token_revoked"));
+            assertThat(status(id)).isEqualTo("revoked");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "update ostiary.api_key set revoked_at = now() where id = '%s'",
+                    "update ostiary.service_account set is_active = false where id = '%s'"
+                })
+        void loses_it_also_where_a_subscription_says_so(String change) {
+            var id = active();
+            var which = change.contains("api_key") ? runner.keyId() : runner.id();
+            HOUSE.asOwner("set session_replication_role = replica; " + change.formatted(which));
             assertThat(status(id)).isEqualTo("revoked");
         }
 

@@ -2,8 +2,11 @@ package dev.ostiary.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.kernel.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +96,35 @@ class PartnerPoliciesTest {
         residence.asOwner("update ostiary.tenant set partner_id = null where id = '" + one.id() + "'");
         assertThat(read(named)).isEqualTo("access_denied");
         assertThat(read(namesake)).isEqualTo("done");
+        residence.asOwner(
+                "update ostiary.tenant t set partner_id = o.partner_id from ostiary.tenant o where t.id = '%s' and o.id = '%s'"
+                        .formatted(one.id(), other.id()));
+        assertThat(atLast(named)).isEqualTo("done");
+    }
+
+    /** Each starts another epoch under the others' feet, which they are told; a deadlock would be told as the store's. */
+    @Test
+    void many_are_written_at_once_without_waiting_for_each_other_in_a_ring() throws Exception {
+        try (var scripts = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, 24)
+                    .mapToObj(n -> asked().replaceFirst("'name':'" + name, "'name':'" + name + "-" + n))
+                    .map(policy -> scripts.submit(() -> residence.pass("policies.create", policy, first.key())))
+                    .toList();
+            for (var each : all) {
+                if (each.get() instanceof Answer.No no) {
+                    assertThat(no.refusal().message()).startsWith("The rights of this tenant are changing");
+                }
+            }
+        }
+    }
+
+    @Test
+    void are_changed_while_somebody_adds_to_a_tenant_of_the_partner() {
+        residence.whileHeld(
+                "select from ostiary.tenant where id = '" + one.id() + "' for key share",
+                () -> residence.done(
+                        "policies.delete", "{'policy_id':'%s','force':true}".formatted(policy), first.key()));
+        assertThat(List.of(read(named), read(namesake))).containsOnly("access_denied");
     }
 
     @Test

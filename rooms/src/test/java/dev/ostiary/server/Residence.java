@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -214,10 +215,7 @@ final class Residence implements AutoCloseable {
 
     /** Rows of a query past all rules, as somebody sees them who has the whole database in hand. */
     List<String> asOwner(String sql) {
-        var plain = java.net.URI.create(url);
-        var login = plain.getUserInfo().split(":", 2);
-        var jdbc = "jdbc:postgresql://" + plain.getHost() + ":" + plain.getPort() + plain.getPath();
-        try (var connection = DriverManager.getConnection(jdbc, login[0], login[1]);
+        try (var connection = owner();
                 var statement = connection.createStatement()) {
             var rows = new ArrayList<String>();
             if (statement.execute(sql)) {
@@ -229,6 +227,26 @@ final class Residence implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Does something while somebody else's transaction, which has run {@code sql}, holds what that locked. */
+    void whileHeld(String sql, Runnable meanwhile) {
+        try (var connection = owner();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            meanwhile.run();
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection owner() throws SQLException {
+        var plain = java.net.URI.create(url);
+        var login = plain.getUserInfo().split(":", 2);
+        var jdbc = "jdbc:postgresql://" + plain.getHost() + ":" + plain.getPort() + plain.getPath();
+        return DriverManager.getConnection(jdbc, login[0], login[1]);
     }
 
     @Override

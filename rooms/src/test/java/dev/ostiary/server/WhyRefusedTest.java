@@ -109,7 +109,24 @@ class WhyRefusedTest {
         var who = house.account(home, "who", "mcp:read");
         assertThat(house.code("resources.read", "{'uri':'vsecure://secrets/production/DB'}", who.key()))
                 .isEqualTo("access_denied");
-        assertThat(told(who)).startsWith("no_binding: No resource rule covers").doesNotContain("policy");
+        assertThat(told(who)).startsWith("no_rule: No resource rule covers").doesNotContain("policy");
+    }
+
+    @Test
+    void for_want_of_a_policy_where_there_is_a_rule() {
+        var who = house.account(home, "who", "secrets:read");
+        house.done("resources.define", "{'uri':'vsecure://secrets/production/*','permissions':['read']}", home.key());
+        assertThat(house.code("secrets.read", "{'path':'vsecure/production/db'}", who.key()))
+                .isEqualTo("access_denied");
+        assertThat(told(who)).startsWith("no_binding: sa:who is in no policy that covers 'vsecure/production/db'");
+    }
+
+    @Test
+    void by_a_connection_that_only_reads() {
+        var who = house.account(home, "who", "secrets:write");
+        var guard = new Guard(true, false, List.of(), List.of(), Optional.empty(), Optional.empty());
+        var _ = house.pass("secrets.write", Residence.json("{'path':'app/db','data':{'a':'b'}}"), who.key(), guard);
+        assertThat(told(who)).startsWith("guardrail: ").contains("configured to read only");
     }
 
     @Test

@@ -96,7 +96,7 @@ record RelaySettings(
                     : Optional.empty();
         }
 
-        /** Names that begin like ours, and those that miss one of ours by a letter or two wherever it is. */
+        /** Names that begin like ours, and those that miss one of ours by a letter or two, be it the first. */
         void strangers() {
             var known = new ArrayList<>(program.known());
             known.add(TRANSPORT);
@@ -109,10 +109,10 @@ record RelaySettings(
                             + Nearest.of(name.toUpperCase(Locale.ROOT), known) + "?"));
         }
 
-        /** Who writes SECURE_API_KEY means something else than VSECURE_API_KEY, so the first letter must be right. */
-        private static boolean missed(String name, List<String> known) {
+        /** What misses the key may be another program's, as SECURE_API_KEY is; without a key nothing starts anyway. */
+        private boolean missed(String name, List<String> known) {
             return Nearest.close(name, known)
-                    .filter(meant -> name.charAt(0) == meant.charAt(0))
+                    .filter(meant -> !meant.equals(program.credential()))
                     .isPresent();
         }
 

@@ -48,6 +48,9 @@ class RelaySettingsTest {
         "SCAIVAULT_MASK_VALUE, true, SCAIVAULT_MASK_VALUES",
         "SCAIVAULT_DENIED_PATH, app, SCAIVAULT_DENIED_PATHS",
         "SCAVAULT_READ_ONLY, true, did you mean SCAIVAULT_READ_ONLY",
+        "CAIVAULT_READ_ONLY, true, did you mean SCAIVAULT_READ_ONLY",
+        "_SCAIVAULT_MASK_VALUES, true, did you mean SCAIVAULT_MASK_VALUES",
+        "XCAIVAULT_DENIED_PATHS, prod, did you mean SCAIVAULT_DENIED_PATHS",
         "SCAI_VAULT_MASK_VALUES, true, did you mean SCAIVAULT_MASK_VALUES",
         "sciavault_tenant_id, t, did you mean SCAIVAULT_TENANT_ID",
         "MCP_TRANSPROT, sse, did you mean MCP_TRANSPORT",
@@ -77,8 +80,7 @@ class RelaySettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"PATH", "PORT", "MCP_TIMEOUT", "VSECURE_READ_ONLY", "OSTIARY_URL", "READ_ONLY", "CAIVAULT_TOKEN"
-            })
+            strings = {"PATH", "PORT", "MCP_TIMEOUT", "VSECURE_READ_ONLY", "OSTIARY_URL", "READ_ONLY", "VAULT_TOKEN"})
     void of_others_are_left_alone(String name) throws Exception {
         assertThat(with(Map.of(name, "x")).guard()).isEqualTo(Guard.NONE);
     }
@@ -132,6 +134,11 @@ class RelaySettingsTest {
         }
 
         @Test
+        void leave_another_programs_key_alone() throws Exception {
+            assertThat(with("SECURE_API_KEY", "x").token().reveal()).isEqualTo("vsec_live_abc");
+        }
+
+        @Test
         void narrow_what_the_key_may_do() throws Exception {
             var guard = with("VSECURE_READ_ONLY", "true", "VSECURE_MASK_VALUES", "true", "VSECURE_TENANT_ID", "main")
                     .guard();
@@ -142,6 +149,7 @@ class RelaySettingsTest {
         @ParameterizedTest
         @CsvSource({
             "VSECURE_READONLY, true, did you mean VSECURE_READ_ONLY",
+            "SECURE_READ_ONLY, true, did you mean VSECURE_READ_ONLY",
             "VSECURE_APIKEY, x, did you mean VSECURE_API_KEY",
             "VSECURE_ALLOWED_PATHS, app, no such setting",
             "VSECURE_SERVICE_ACCOUNT, x, no such setting",
