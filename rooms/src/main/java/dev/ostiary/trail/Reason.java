@@ -32,13 +32,7 @@ record Reason(Cause cause, String code) {
             case "token_expired", "token_revoked", "token_invalid", "token_confined" -> credential(who);
             case "read_only_mode" ->
                 "The connection of " + who + " is itself configured to read only, and it tried to change " + what + ".";
-            case "own_request", "only_a_person", "not_an_approver" ->
-                who
-                        + " tried to answer for an approval that others were asked for. Only a person who was asked can, and"
-                        + " nobody for what he or his own agent asked.";
-            case "nobody_can_approve" ->
-                "The team's terms want a person's yes for " + what
-                        + ", and no resource rule says who may give it. Define one that names approvers.";
+            case "own_request", "only_a_person", "not_an_approver", "nobody_can_approve" -> approval(who, what);
             case "value_masked" ->
                 "Values are masked on the connection of " + who + ", so what it asked for could never have been used."
                         + " It is to be done on another one.";
@@ -52,6 +46,15 @@ record Reason(Cause cause, String code) {
                 who + " was refused " + what + " with the code " + code
                         + ". The trail has each case, and its request_id leads to the log.";
         };
+    }
+
+    private String approval(String who, String what) {
+        return code.equals("nobody_can_approve")
+                ? "The team's terms want a person's yes for " + what
+                        + ", and no resource rule says who may give it. Define one that names approvers."
+                : who
+                        + " tried to answer for an approval that others were asked for. Only a person who was asked can, and"
+                        + " nobody for what he or his own agent asked.";
     }
 
     private String credential(String who) {
