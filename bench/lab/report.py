@@ -28,7 +28,7 @@ class Measured:
 
 def text(lines, details, machine):
     table = ["| what | must reach | reached | holds |", "|---|---|---|---|"] + [line.text() for line in lines]
-    return "\n".join(table + ["", machine] + (["", *details] if details else []))
+    return "\n".join(table + ["", machine] + (["", *details] if details else [])).rstrip()
 
 
 def write(path, said):

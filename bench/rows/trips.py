@@ -70,6 +70,7 @@ def judged(committed, counted):
         each = (sum(on_the_way.values()) - rides_along) / READS
         details = ["Statements of 2,000 governed reads on one connection, as PostgreSQL counted them:", "", "| times | statement |", "|---|---|"]
         details += [f"| {calls} | `{text.replace('|', '¦')}` |" for text, calls in counted.items() if calls > READS / 100]
-        details += ["", "`enter_read` travels in the same message as the statement after it, so it is no round trip of its own."]
+        if rides_along:
+            details += ["", "`enter_read` travels in the same message as the statement after it, so it is no round trip of its own."]
     reached = f"{each:.2f} (transactions a call, with all upkeep beside it: {committed / READS:.2f})"
     return Measured([Line("database round trips for a governed read", "at most 2, counted", reached, each <= 2.005)], details)
