@@ -3,7 +3,6 @@ package dev.ostiary.kernel;
 import dev.ostiary.kernel.shape.Kind;
 import dev.ostiary.kernel.shape.Shape;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -16,9 +15,9 @@ final class Redaction {
     /** Shorter values would turn ordinary words into masks and hide nothing. */
     private static final int SHORTEST = 6;
 
-    private final List<String> known;
+    private final Likenesses known;
 
-    private Redaction(List<String> known) {
+    private Redaction(Likenesses known) {
         this.known = known;
     }
 
@@ -28,8 +27,7 @@ final class Redaction {
             Secrets.collect(each, found);
         }
         found.removeIf(value -> value.length() < SHORTEST);
-        found.sort(Comparator.comparingInt(String::length).reversed());
-        return new Redaction(found);
+        return new Redaction(new Likenesses(found));
     }
 
     /** Whether nothing is known that would have to be replaced. */
@@ -38,11 +36,7 @@ final class Redaction {
     }
 
     String apply(String text) {
-        var clean = text;
-        for (var value : known) {
-            clean = clean.replace(value, Secret.MASK);
-        }
-        return clean;
+        return known.masked(text);
     }
 
     Refusal apply(Refusal refusal) {
