@@ -8,6 +8,16 @@ fail() {
   exit 1
 }
 
+# refuse_lost WORD NAME: no shell hands on a variable whose name is no identifier, so NAME would never see that it is one of
+# its own, misspelt (SCAIVAULT_READ-ONLY), and a guard would silently not hold. /proc still tells what we were started with.
+refuse_lost() {
+  if LC_ALL=C grep -qzaiE "^([^=]*[^a-z0-9_=][^=]*$1|[^=]*$1[^=]*[^a-z0-9_=])[^=]*=" "/proc/$$/environ" 2>/dev/null; then
+    printf '%s\n' "$2 does not start, because a variable with $1 in its name has a character in it that is no letter, digit" \
+      "or underscore, as in ${1}_READ-ONLY. See $2 --help." >&2
+    exit 5
+  fi
+}
+
 # Appends the jars of folder $1 to $class_path, sorted: an AOT cache is valid for one order only.
 add_jars() {
   set -- "$dist/lib/$1"/*.jar
@@ -77,6 +87,7 @@ start_broker() {
 
 # start_server ARGUMENTS...: OSTIARY_JAVA_OPTS come last and so override the default heap of 512 MiB.
 start_server() {
+  refuse_lost OSTIARY "ostiary server"
   need_java
   class_path=
   add_jars command

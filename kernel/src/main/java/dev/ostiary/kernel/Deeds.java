@@ -6,9 +6,11 @@ import dev.ostiary.kernel.json.BadJson;
 import dev.ostiary.kernel.json.CanonicalJson;
 import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.trail.TrailEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,19 @@ record Deeds(Request request, Caller caller, Instant done, String digest) {
         } catch (BadJson _) {
             return StrictJson.write(arguments);
         }
+    }
+
+    /**
+     * What is digested of a request. Its operation and id are part of it, so that equal arguments have unequal digests: else
+     * whoever reads the trail could send guesses and see whether one is what somebody else has sent.
+     */
+    static byte[] digested(Request request) {
+        var about = (request.operation().name() + "\n" + request.origin().requestId() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        var arguments = canonical(request.arguments());
+        var whole = Arrays.copyOf(about, about.length + arguments.length);
+        System.arraycopy(arguments, 0, whole, about.length, arguments.length);
+        return whole;
     }
 
     /** {@code action} and {@code facts} are of the call's own event, beside the grants that it spent. */

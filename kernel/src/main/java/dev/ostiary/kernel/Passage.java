@@ -320,7 +320,7 @@ final class Passage {
     }
 
     private List<TrailEvent> events(Caller known, @Nullable Refusal refusal) {
-        var digest = governance.ledger().digest(known.tenant(), Deeds.canonical(request.arguments()));
+        var digest = governance.ledger().digest(known.tenant(), Deeds.digested(request));
         var done = call.filter(_ -> refusal == null);
         return new Deeds(request, known, clock.instant(), digest)
                 .events(

@@ -136,7 +136,8 @@ final class Leaves implements Governance.Approval {
                 .orElseGet(() -> new Leave.No(
                         confined.isPresent()
                                 ? confined()
-                                : unreadable(call, demand).orElseGet(() -> wanted(call, rule, verb, path, digest))));
+                                : unreadable(call, verb, demand)
+                                        .orElseGet(() -> wanted(call, rule, verb, path, digest))));
     }
 
     /** Rights in a cloud are given to one command that somebody read, never to whatever the role may be used for. */
@@ -144,11 +145,11 @@ final class Leaves implements Governance.Approval {
         return path.segments().getFirst().equals(VsecureUri.CREDENTIALS);
     }
 
-    /** What would run with a role's rights is shown whole, or not asked for. */
-    private static Optional<Refusal> unreadable(Call call, Demand demand) {
-        return demand == Demand.RULES
-                ? Optional.empty()
-                : CallShelf.unreadable(call.shown(ASIDE)).map(why -> Refusal.invalid("unreadable_call", why));
+    /** What a person says yes to is shown whole, or not asked for; a yes to reading is to the path alone. */
+    private static Optional<Refusal> unreadable(Call call, Verb verb, Demand demand) {
+        return verb.changes() || demand != Demand.RULES
+                ? CallShelf.unreadable(call.shown(ASIDE)).map(why -> Refusal.invalid("unreadable_call", why))
+                : Optional.empty();
     }
 
     private static Refusal confined() {

@@ -87,6 +87,9 @@ final class AccountDesk {
             Scopes.requireKnown("scopes", scopes);
             Scopes.requireGrantable(call.caller(), Scopes.beyond(before.scopes(), scopes));
         });
+        if (input.isActive().orElse(false)) {
+            Granting.check(before.identityId(), call);
+        }
         AccountShelf.update(
                 before.id(),
                 input.description().map(it -> Plain.text("description", it)).or(before::description),

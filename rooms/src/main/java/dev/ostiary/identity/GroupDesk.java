@@ -76,7 +76,7 @@ final class GroupDesk {
 
     private static void add(String group, List<String> members, Call call) {
         if (!members.isEmpty()) {
-            requireRightToGrant(call);
+            Granting.check(call); // who joins a group gains its policies
         }
         for (var principal : principals(members, "members")) {
             Tx.current()
@@ -85,20 +85,6 @@ final class GroupDesk {
                             call.tenant(),
                             group,
                             principal);
-        }
-    }
-
-    /** Who joins a group gains its policies, so whoever lets him in must be one who grants, and not a narrowed one. */
-    private static void requireRightToGrant(Call call) {
-        if (!call.caller().holds("policies:write")) {
-            throw new Refused(Refusal.missingScope("policies:write"));
-        }
-        if (!call.guard().allowed().isEmpty() || !call.guard().denied().isEmpty()) {
-            throw new Refused(Refusal.denied(
-                    "access_denied",
-                    "This connection is held to some paths, and a group's policies may reach further. Change groups over"
-                            + " a connection without SCAIVAULT_ALLOWED_PATHS and SCAIVAULT_DENIED_PATHS.",
-                    Refusal.Cause.GUARDRAIL));
         }
     }
 

@@ -35,6 +35,7 @@ final class KeyDesk {
     Minted create(NewKey input, Call call) {
         var account = AccountDesk.account(input.serviceAccountId());
         var scopes = scopes(input, account, call);
+        Granting.check(account.identityId(), call);
         input.storePath().ifPresent(path -> requireWritable(path, call));
         var until = Plain.end(call, input.expiresIn());
         var id = FreshId.of("key_", call.at());

@@ -46,6 +46,7 @@ final class MemberDesk {
                     Cause.GUARDRAIL));
         }
         var who = PrincipalName.user(input.email());
+        Granting.check(call);
         var password = input.password().orElseGet(passwords::invent);
         var id = FreshId.of("mem_", call.at());
         var name = Plain.text("display_name", input.displayName().orElse(who.name()));
@@ -64,6 +65,10 @@ final class MemberDesk {
                 .orElseThrow(() -> new Refused(Refusal.missing("member", input.memberId())));
         Scopes.requireGrantable(call.caller(), RoleBook.held(before.roles()));
         input.roles().ifPresent(roles -> Scopes.requireGrantable(call.caller(), RoleBook.held(roles)));
+        if (input.password().isPresent()
+                || input.status().filter(Status.ACTIVE::equals).isPresent()) {
+            Granting.check(before.identityId(), call);
+        }
         MemberShelf.update(
                 before.id(),
                 input.displayName()

@@ -1,6 +1,10 @@
 package dev.ostiary.server;
 
 import dev.ostiary.kernel.Faults;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +43,7 @@ public final class Doorway {
     }
 
     private static void open(Settings settings, Map<String, String> environment) {
+        requireFree(settings);
         if (settings.conformance()) {
             ConformanceProfile.claim(settings.folder());
         }
@@ -66,6 +71,20 @@ public final class Doorway {
         }
         premises.join().listens(url);
         new Welcome(url, premises.join().bootstrap().path(), settings.isUsualFolder(environment)).say();
+    }
+
+    /** Before anything is made or started for a server that could not be reached. */
+    private static void requireFree(Settings settings) {
+        try (var _ = new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.host()))) {
+            return;
+        } catch (BindException _) {
+            throw new IllegalStateException("Port " + settings.port() + " of " + settings.host()
+                    + " cannot be had: something listens there already, or this machine does not have that address. Choose"
+                    + " others with --port and --host.");
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    settings.host() + " is no address of this machine. Choose another with --host.", e);
+        }
     }
 
     /** What the operator is told: our own sentences as they are, of anything else only its kind and place. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Refusal;
+import dev.ostiary.kernel.ResourcePath;
 import dev.ostiary.kernel.Secret;
 import dev.ostiary.store.Tenancy;
 import dev.ostiary.store.TestGround;
@@ -17,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountRoomTest {
     private static final Guard MASKED =
             new Guard(false, true, List.of(), List.of(), Optional.empty(), Optional.empty());
+    static final List<Guard> HELD = List.of(
+            new Guard(false, false, List.of(new ResourcePath("app")), List.of(), Optional.empty(), Optional.empty()),
+            new Guard(false, false, List.of(), List.of(new ResourcePath("app")), Optional.empty(), Optional.empty()));
+
     private final Household house = new Household();
     private final TestDoor owner = house.owner();
 
@@ -185,10 +190,33 @@ class AccountRoomTest {
 
         @Test
         void that_holds_what_its_maker_does_not_is_refused() {
-            var eve = house.as("user:eve@example.org", "identity:admin", "secrets:list");
+            var eve = house.as("user:eve@example.org", "identity:admin", "policies:write", "secrets:list");
             assertThat(eve.code(AccountOperations.CREATE_KEY, make(""))).isEqualTo("forbidden");
             assertThat(eve.code(AccountOperations.CREATE_KEY, make(",'scopes':['secrets:list']")))
                     .isEqualTo("done");
+        }
+
+        /** It carries the account's policies, so it is given by who could have given those. */
+        @Test
+        void for_another_takes_the_right_to_write_policies() {
+            var eve = house.as("user:eve@example.org", "identity:admin", "secrets:read", "secrets:list");
+            assertThat(eve.message(AccountOperations.CREATE_KEY, make("")))
+                    .isEqualTo("Missing required scope: policies:write");
+            var itself = house.as("sa:robot", "identity:admin", "secrets:read", "secrets:list");
+            assertThat(itself.code(AccountOperations.CREATE_KEY, make(""))).isEqualTo("done");
+        }
+
+        @Test
+        void is_made_on_no_connection_that_is_held_to_some_paths_because_it_would_not_be() {
+            var itself = house.as("sa:robot", "admin");
+            for (var guard : HELD) {
+                assertThat(owner.code(AccountOperations.CREATE_KEY, make(""), guard))
+                        .isEqualTo("access_denied");
+                assertThat(itself.code(AccountOperations.CREATE_KEY, make(""), guard))
+                        .isEqualTo("access_denied");
+                var back = "{'service_account_id':'" + id + "','is_active':true}";
+                assertThat(owner.code(AccountOperations.UPDATE, back, guard)).isEqualTo("access_denied");
+            }
         }
 
         @Test
@@ -213,9 +241,10 @@ class AccountRoomTest {
 
         @Test
         void into_the_vault_needs_the_right_to_write_there() {
-            var eve = house.as("user:eve@example.org", "identity:admin", "secrets:read", "secrets:list");
-            assertThat(eve.code(AccountOperations.CREATE_KEY, make(",'store_path':'keys/robot'")))
-                    .isEqualTo("insufficient_scope");
+            var eve = house.as(
+                    "user:eve@example.org", "identity:admin", "policies:write", "secrets:read", "secrets:list");
+            assertThat(eve.message(AccountOperations.CREATE_KEY, make(",'store_path':'keys/robot'")))
+                    .isEqualTo("Missing required scope: secrets:write");
             var mallory = house.as("user:mallory@example.org", "admin");
             assertThat(mallory.code(AccountOperations.CREATE_KEY, make(",'store_path':'keys/robot'")))
                     .isEqualTo("access_denied");

@@ -3,6 +3,7 @@ package dev.ostiary.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.kernel.Answer;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,19 @@ class MemberRoomTest {
             var eve = house.as("user:eve@example.org", "identity:admin");
             assertThat(eve.code(MemberOperations.UPDATE, "{'member_id':'" + id + "','password':'a new password'}"))
                     .isEqualTo("forbidden");
+        }
+
+        @Test
+        void who_could_do_more_than_this_connection_is_refused() {
+            var id = member("boss@example.org", "viewer");
+            for (var guard : AccountRoomTest.HELD) {
+                for (var change : List.of("'password':'a new password'", "'status':'active'")) {
+                    assertThat(owner.code(MemberOperations.UPDATE, "{'member_id':'" + id + "'," + change + "}", guard))
+                            .isEqualTo("access_denied");
+                }
+                assertThat(owner.code(MemberOperations.CREATE, "{'email':'x@example.org','roles':['viewer']}", guard))
+                        .isEqualTo("access_denied");
+            }
         }
 
         @Test

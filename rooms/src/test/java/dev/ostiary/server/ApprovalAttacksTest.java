@@ -7,6 +7,8 @@ import dev.ostiary.kernel.Guard;
 import dev.ostiary.kernel.Secret;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,22 @@ class ApprovalAttacksTest extends ApprovalGround {
             assertThat(HOUSE.code("resources.write", write.formatted("agreed"), agent.key()))
                     .as("a second time")
                     .isEqualTo("approval_required");
+        }
+
+        @Test
+        void with_a_call_so_long_that_its_end_is_not_shown_fails() {
+            HOUSE.done(
+                    "resources.update",
+                    BASE + "'permissions':['read','write'],'requiresApproval':true,'approvers':['approver']}",
+                    home.key());
+            var writer = HOUSE.account(home, "writer", "secrets:write");
+            HOUSE.allow(home, writer.principal(), "vsecure/**", "write");
+            var names = IntStream.range(0, 5)
+                    .mapToObj(n -> "'" + String.valueOf(n).repeat(1_000) + "':'x'")
+                    .collect(Collectors.joining(","));
+            var endless = "{'path':'vsecure/production/db_password','data':{%s},'max_versions':1,'expires_in':'1s'}"
+                    .formatted(names);
+            assertThat(HOUSE.code("secrets.write", endless, writer.key())).isEqualTo("unreadable_call");
         }
 
         @Test

@@ -46,7 +46,8 @@ class ApprovalRulesAttacksTest extends ApprovalGround {
 
         @Test
         void does_not_answer_for_it_by_way_of_an_account_that_made_it() {
-            var minter = HOUSE.account(home, "minter", "identity:admin", "mcp:read", "mcp:write", "secrets:read");
+            var minter = HOUSE.account(
+                    home, "minter", "identity:admin", "policies:write", "mcp:read", "mcp:write", "secrets:read");
             var minted = key(agent.id(), new Secret(key(minter.id(), mallory)));
             var id = ask(new Secret(minted), "").get("approvalId").stringValue();
             assertThat(answer(id, "approve", mallory)).isEqualTo("own_request");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent of the caller; empty if unknown
  * @param durationMicros from arrival to answer
  * @param requestId of the request; empty if there was none
- * @param argumentsDigest HMAC of the canonical arguments, hex; empty if there were none
+ * @param argumentsDigest HMAC of operation, request id and canonical arguments, hex; empty if there were none
  * @param extra small facts for projections, at most {@value #MAX_EXTRA}
  */
 public record TrailEvent(

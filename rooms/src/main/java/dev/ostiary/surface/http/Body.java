@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,9 @@ public final class Body {
     /** How many large bodies are read at once: together a quarter of the heap. */
     private static final Semaphore LARGE =
             new Semaphore((int) Math.max(2, Runtime.getRuntime().maxMemory() / 4 / StrictJson.MAX_BYTES));
+
+    /** For all of a large one: nobody keeps a place by sending a byte now and then. */
+    private static final Duration LARGE_TAKES = Duration.ofSeconds(60);
 
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
@@ -35,7 +39,9 @@ public final class Body {
             throw tooLarge();
         }
         var start = new ByteArrayOutputStream(1024);
-        var bytes = gather(request.getInputStream(), start, SMALL) ? start.toByteArray() : large(request, start, known);
+        var bytes = gather(request.getInputStream(), start, SMALL, Long.MAX_VALUE)
+                ? start.toByteArray()
+                : large(request, start, known);
         if (bytes.length > 0) {
             refuseOtherTypes(request);
         }
@@ -50,7 +56,7 @@ public final class Body {
                     new Refusal.Unavailable("Too many large requests are being read here. Try again in a moment."));
         }
         try {
-            if (!gather(request.getInputStream(), start, StrictJson.MAX_BYTES)) {
+            if (!gather(request.getInputStream(), start, StrictJson.MAX_BYTES, LARGE_TAKES.toNanos())) {
                 throw tooLarge();
             }
             return start.toByteArray();
@@ -60,15 +66,24 @@ public final class Body {
     }
 
     /**
-     * Reads on until there are more than {@code most} bytes; true when the end came before. Never asks for no bytes at
+     * Reads on until there are more than {@code most} bytes; true when the end came before. Refuses what takes more than
+     * {@code nanos}. Never asks for no bytes at
      * all, as readNBytes does at its end: a container may wait for more to arrive.
      */
-    private static boolean gather(InputStream in, ByteArrayOutputStream whole, int most) throws IOException {
+    private static boolean gather(InputStream in, ByteArrayOutputStream whole, int most, long nanos)
+            throws IOException {
+        long begun = System.nanoTime();
         var buffer = new byte[8192];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             whole.write(buffer, 0, read);
             if (whole.size() > most) {
                 return false;
+            }
+            if (System.nanoTime() - begun > nanos) {
+                throw new Refused(Refusal.invalid(
+                        "request_too_slow",
+                        "The body took more than " + LARGE_TAKES.toSeconds()
+                                + " seconds to arrive. Send it in one go, or less at once."));
             }
         }
         return true;
