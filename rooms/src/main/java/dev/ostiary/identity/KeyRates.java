@@ -5,10 +5,7 @@ import dev.ostiary.kernel.Governance;
 import dev.ostiary.kernel.Rate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls per key and per tenant over a sliding minute, in the memory of this node.
@@ -20,14 +17,7 @@ public final class KeyRates implements Governance.RateLimit {
     private static final int MOST = 100_000;
 
     private final int perTenant;
-    private final Map<String, SlidingMinute> minutes = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.@Nullable Entry<String, SlidingMinute> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Minutes minutes = new Minutes(MOST);
 
     public KeyRates(RateDefaults defaults) {
         this.perTenant = defaults.tenant();
@@ -35,11 +25,8 @@ public final class KeyRates implements Governance.RateLimit {
 
     @Override
     public synchronized Rate take(Caller caller, Instant now) {
-        var own = minutes.computeIfAbsent(
-                caller.tenant() + "/" + caller.credentialId(), _ -> new SlidingMinute(now.toEpochMilli()));
-        var all = minutes.computeIfAbsent(caller.tenant(), _ -> new SlidingMinute(now.toEpochMilli()));
-        own.turn(now.toEpochMilli());
-        all.turn(now.toEpochMilli());
+        var own = minutes.of(caller.tenant() + "/" + caller.credentialId(), now);
+        var all = minutes.of(caller.tenant(), now);
         long wait = Math.max(own.wait(caller.rateLimit()), all.wait(perTenant));
         if (wait == 0) {
             own.count();

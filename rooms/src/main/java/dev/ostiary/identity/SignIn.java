@@ -27,9 +27,10 @@ import java.util.Optional;
  * Exchanges an e-mail address and a password, and a code where the member has a second factor, for a personal token.
  *
  * <p>Whether an address is known shows in nothing: not in the answer, not in the work done, not in the lock. After five
- * failures in a row an address is locked for a minute, then for twice as long each time, up to a quarter of an hour. An
- * attempt counts before its password is looked at, so many at once try no more than one after the other. A code is
- * looked at only after the right password, and a wrong one is answered as a wrong password is.
+ * failures in a row an address is locked for a minute, then for twice as long each time, up to a quarter of an hour; at a
+ * lock no password is looked at, and one attempt a minute is recorded. An attempt counts before its password is looked
+ * at, so many at once try no more than one after the other. A code is looked at only after the right password, and a wrong
+ * one is answered as a wrong password is.
  */
 public final class SignIn {
     private static final Duration LASTS = Duration.ofHours(12);
@@ -37,7 +38,8 @@ public final class SignIn {
     /** Passwords take turns, so more than these would only wait, each with its request in memory. */
     private static final int AT_ONCE = 64;
 
-    private static final Refusal CROWDED = new Refusal.RateLimited(Duration.ofSeconds(2));
+    private static final int LOCKS = 10_000;
+
     private static final Refusal NO = new Refusal.Unauthenticated(
             "authentication_required",
             "E-mail address, password or code is wrong, or there were too many attempts. Wait a while and try again.");
@@ -50,9 +52,10 @@ public final class SignIn {
     private final Passwords passwords;
     private final String nobodys;
     private final Lobby lobby;
+    private final Minutes atLock = new Minutes(LOCKS);
 
     public SignIn(Tenancy tenancy, Governance.Ledger ledger, SecondFactors factors, Clock clock, SecureRandom random) {
-        this(tenancy, ledger, factors, clock, random, AT_ONCE);
+        this(tenancy, ledger, factors, clock, random, new Lobby(AT_ONCE));
     }
 
     SignIn(
@@ -61,9 +64,9 @@ public final class SignIn {
             SecondFactors factors,
             Clock clock,
             SecureRandom random,
-            int atOnce) {
+            Lobby lobby) {
         this.factors = factors;
-        this.lobby = new Lobby(atOnce);
+        this.lobby = lobby;
         this.tenancy = tenancy;
         this.ledger = ledger;
         this.clock = clock;
@@ -100,19 +103,27 @@ public final class SignIn {
         try {
             var tried = tried(mail, claim.password(), claim.tenant(), at, origin.address());
             var found = tried.found;
-            boolean right = tried.right;
             var whose = found.tenant.filter(_ -> found.member.isPresent());
-            if (right && !found.locked && found.hash.isPresent() && whose.isPresent()) {
+            if (tried.right && whose.isPresent()) {
                 var session = open(whose.get(), found.member.orElseThrow(), mail, claim, origin, at);
                 if (session.isPresent()) {
                     return session.get();
                 }
             }
-            whose.ifPresent(it -> record(event(it, mail, "none", origin, at, NO.code())));
+            lobby.failed(origin.address(), at);
+            whose.filter(it -> !found.locked || firstAtLock(it, mail, at))
+                    .ifPresent(it -> record(event(it, mail, "none", origin, at, NO.code())));
             pause(begun);
             throw new Refused(NO);
         } catch (StoreUnavailable _) {
             throw new Refused(Turned.NO_STORE);
+        }
+    }
+
+    /** Strangers would fill a tenant's trail otherwise. */
+    private boolean firstAtLock(String tenant, String mail, Instant at) {
+        synchronized (atLock) {
+            return !atLock.of(tenant + "\n" + mail, at).tells();
         }
     }
 
@@ -126,12 +137,13 @@ public final class SignIn {
     }
 
     private Tried tried(String mail, Secret password, Optional<String> tenant, Instant at, String address) {
-        if (!lobby.enter(address)) {
-            throw new Refused(CROWDED);
-        }
+        lobby.enter(address, at).ifPresent(refusal -> {
+            throw new Refused(refusal);
+        });
         try {
             var found = attempt(mail, tenant, at);
-            return new Tried(found, passwords.match(found.hash.orElse(nobodys), password));
+            boolean right = !found.locked && passwords.match(found.hash.orElse(nobodys), password);
+            return new Tried(found, right && found.hash.isPresent());
         } finally {
             lobby.leave(address);
         }

@@ -137,6 +137,24 @@ class SignInTest {
         }
 
         @Test
+        void at_a_lock_is_recorded_once_a_minute() {
+            for (int i = 0; i < 9; i++) {
+                fails(mail, new Secret("wrong horse battery"));
+            }
+            assertThat(trail).hasSize(6);
+            now = now.plusSeconds(30);
+            fails(mail, right);
+            assertThat(trail).hasSize(6);
+            now = now.plusSeconds(31);
+            fails(mail, new Secret("wrong horse battery"));
+            fails(mail, right);
+            fails(mail, right);
+            assertThat(trail)
+                    .hasSize(8)
+                    .allSatisfy(event -> assertThat(event.outcome()).isEqualTo(TrailEvent.Outcome.REFUSED));
+        }
+
+        @Test
         void is_not_forgiven_by_a_right_one_in_another_tenant() {
             var other = new Household();
             other.owner()
@@ -225,15 +243,42 @@ class SignInTest {
     void one_that_would_have_to_queue_is_told_when_to_come_again() {
         assertThatThrownBy(() -> crowded(0))
                 .isInstanceOfSatisfying(
-                        Refused.class,
-                        refused -> assertThat(refused.refusal())
-                                .isEqualTo(new Refusal.RateLimited(Duration.ofSeconds(2))));
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Lobby.CROWD));
+    }
+
+    @Test
+    void sixty_that_fail_from_one_address_make_it_wait_and_nobody_else() {
+        var noon = Clock.fixed(TestDoor.NOW, ZoneOffset.UTC);
+        var lobby = new Lobby(64);
+        var signIn =
+                new SignIn(TestGround.tenancy(), new Recorder(), Household.FACTORS, noon, new SecureRandom(), lobby);
+        for (int i = 0; i < Lobby.FAILURES - 1; i++) {
+            lobby.failed(TestDoor.HOME.address(), TestDoor.NOW);
+        }
+        var stranger = claim("nobody-" + house.tenant + "@example.org", right, house.tenant);
+        assertThat(refusal(signIn, stranger)).isEqualTo("authentication_required");
+        assertThat(refusal(signIn, claim(mail, right, house.tenant))).isEqualTo("rate_limited");
+        assertThat(lobby.enter("198.51.100.1", TestDoor.NOW)).isEmpty();
+    }
+
+    private static String refusal(SignIn signIn, SignIn.Claim claim) {
+        try {
+            signIn.signIn(claim, TestDoor.HOME);
+            return "none";
+        } catch (Refused refused) {
+            return refused.refusal().code();
+        }
     }
 
     @Test
     void one_leaves_its_place_to_the_next() {
         var signIn = new SignIn(
-                TestGround.tenancy(), new Recorder(), Household.FACTORS, Clock.systemUTC(), new SecureRandom(), 1);
+                TestGround.tenancy(),
+                new Recorder(),
+                Household.FACTORS,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                new Lobby(1));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> signIn.signIn(claim(mail, new Secret("wrong"), house.tenant), TestDoor.HOME))
                     .isInstanceOfSatisfying(
@@ -249,7 +294,7 @@ class SignInTest {
                         Household.FACTORS,
                         Clock.systemUTC(),
                         new SecureRandom(),
-                        places)
+                        new Lobby(places))
                 .signIn(claim(mail, new Secret("correct horse battery"), house.tenant), TestDoor.HOME);
     }
 }

@@ -64,6 +64,32 @@ final class AuthLeaves {
                 "Signed in" + name.map(each -> " as " + Harmless.line(each)).orElse("") + ".");
     }
 
+    /** Drops the kept token if it has ended with the sign-in; another one, such as an API key, stays. */
+    static void forget(Session session) {
+        var settings = session.settings();
+        var file = Settings.config(session.around(), session.program());
+        if (!settings.tokenFrom().equals(file.path().toString()) || stands(session)) {
+            return;
+        }
+        var content = file.read();
+        content.remove(session.program().credential().key());
+        file.write(content);
+        session.remark("The ended token was removed from " + file.path() + ".");
+        var next = session.settings();
+        if (next.token().isPresent()) {
+            session.remark("From here on the credential of " + next.tokenFrom() + " is used.");
+        }
+    }
+
+    private static boolean stands(Session session) {
+        try (var door = session.door()) {
+            door.read("/v1/auth/whoami");
+            return true;
+        } catch (CallFailed failed) {
+            return failed.status() != 401;
+        }
+    }
+
     private static String byPassword(ParseResult given, SecretSource source, Session session) {
         String email = given.matchedOptionValue("--email", "");
         var asked = email.isEmpty() ? session.around().terminal().ask("E-mail: ") : email;

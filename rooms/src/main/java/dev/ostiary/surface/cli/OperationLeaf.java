@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An operation as a command: asks the server and prints what it answers. */
 record OperationLeaf(Phrase phrase) implements Leaf {
+    private static final String LOGOUT = "auth.logout";
+
     @Override
     public String room() {
         return phrase.room();
@@ -44,6 +46,9 @@ record OperationLeaf(Phrase phrase) implements Leaf {
         confirm(given, session);
         var answer = asked(input, session);
         new Answered(operation(), given, session).print(answer);
+        if (operation().name().equals(LOGOUT)) {
+            AuthLeaves.forget(session);
+        }
     }
 
     /** An operation that waits by itself is given that time besides. */

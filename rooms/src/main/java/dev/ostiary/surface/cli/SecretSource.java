@@ -29,7 +29,10 @@ final class SecretSource {
         return given.isEmpty() || given.equals("-") || given.startsWith("@");
     }
 
-    /** The secret {@code name}; an empty {@code given} asks for it. A single line loses its line end. */
+    /**
+     * The secret {@code name}; an empty {@code given} asks for it. A single line loses its line end. Never empty: a pipe whose
+     * first program failed must not put nothing in the place of a password.
+     */
     String secret(String name, String given) {
         if (!isReference(given)) {
             throw Wrong.usage(
@@ -37,10 +40,13 @@ final class SecretSource {
                             + " is secret and does not belong on a command line, where the shell's history and every other program see it.",
                     "Replace it if it is in use. Then give @- (standard input), @FILE (a file) or nothing (you are asked) in its place.");
         }
-        if (given.isEmpty()) {
-            return ask(name);
+        var value = given.isEmpty() ? ask(name) : oneLine(text(name, given));
+        if (value.isEmpty()) {
+            throw Wrong.usage(
+                    name + " is empty, and nothing was changed.",
+                    "Nothing was typed, the file is empty, or the program before the pipe failed.");
         }
-        return oneLine(text(name, given));
+        return value;
     }
 
     /** A text that may be given as it is, or as {@code @FILE} or {@code @-}. */
