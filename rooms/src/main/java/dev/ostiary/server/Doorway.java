@@ -70,7 +70,8 @@ public final class Doorway {
             return;
         }
         premises.join().listens(url);
-        new Welcome(url, premises.join().bootstrap().path(), settings.isUsualFolder(environment)).say();
+        new Welcome(url, premises.join().bootstrap().path(), settings.isUsualFolder(environment), settings.isNameless())
+                .say();
     }
 
     /** Before anything is made or started for a server that could not be reached. */

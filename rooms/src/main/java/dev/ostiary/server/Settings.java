@@ -94,9 +94,18 @@ record Settings(
         return Stream.concat(publicHosts.stream(), ours).collect(Collectors.toUnmodifiableSet());
     }
 
+    private boolean isEverywhere() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    /** Whether it listens to other machines, none of which will find it by a name that it knows. */
+    boolean isNameless() {
+        return isEverywhere() && publicHosts.isEmpty() && publicUrl.isEmpty();
+    }
+
     /** The host that a client on this machine can use. */
     String reachableHost() {
-        var named = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        var named = isEverywhere() ? "127.0.0.1" : host;
         return named.contains(":") ? "[" + named + "]" : named;
     }
 

@@ -3,8 +3,19 @@ package dev.ostiary.server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What an operator reads once the doors are open: where, with which credentials, and what to paste into a client. */
-record Welcome(String url, Path bootstrap, boolean usual) {
+/**
+ * What an operator reads once the doors are open: where, with which credentials, and what to paste into a client.
+ *
+ * @param usual whether the shell finds the data folder by itself
+ * @param nameless whether it listens to other machines and knows no name that they could use
+ */
+record Welcome(String url, Path bootstrap, boolean usual, boolean nameless) {
+    private static final String NAMELESS = """
+
+              Other machines are refused until this server knows the names that they use for it:
+                export OSTIARY_PUBLIC_HOSTS=vault.example
+            """;
+
     void say() {
         System.out.println(text());
         System.out.flush();
@@ -18,7 +29,7 @@ record Welcome(String url, Path bootstrap, boolean usual) {
                   Console    %1$s/console      (for people, in a browser)
                   REST       %1$s/v1           (described at %1$s/openapi.json)
                   Health     %1$s/health/ready
-
+                %4$s
                 %2$s
 
                 In Claude Desktop, Cursor or an .mcp.json:
@@ -45,7 +56,7 @@ record Welcome(String url, Path bootstrap, boolean usual) {
                   ostiary api-keys create SERVICE_ACCOUNT_ID laptop
 
                 Stop with Ctrl-C.
-                """.formatted(url, credentials(), command("scaivault-mcp"));
+                """.formatted(url, credentials(), command("scaivault-mcp"), nameless ? NAMELESS : "");
     }
 
     private String credentials() {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Groups refusals and says what probably lies behind each group (seed 003, "Investigate an outage"). */
+/** Groups refusals by who, where and cause, and says what probably lies behind each group (seed 003, "Investigate an outage"). */
 final class Suspicions {
     private final TrailLedger ledger;
 
@@ -54,23 +54,26 @@ final class Suspicions {
     // SQL text: the conditions are Sight's own, with every value a parameter.
     private static String grouping(Sight sight, boolean goesOn) {
         return """
-                select principal, nullif(place, '') as path, n, first_seen, last_seen, addresses, codes, reason
+                select principal, nullif(place, '') as path, cause, n, first_seen, last_seen, addresses, codes, reason
                 from (
-                    select principal, coalesce(path, '') as place, count(*) as n, min(at) as first_seen, max(at) as last_seen,
+                    select principal, coalesce(path, '') as place, cause, count(*) as n, min(at) as first_seen, max(at) as last_seen,
                         array_agg(distinct address) as addresses, array_agg(distinct code) as codes,
                         mode() within group (order by cause || ' ' || code) as reason
                     from trail_entry where %s
-                    group by principal, coalesce(path, '') having count(*) >= ?) found
+                    group by principal, coalesce(path, ''), cause having count(*) >= ?) found
                 where %s
-                order by n desc, last_seen desc, principal, place limit ?""".formatted(
-                sight.sql(),
-                goesOn ? "(n, last_seen) < (?, ?) or (n, last_seen) = (?, ?) and (principal, place) > (?, ?)" : "true");
+                order by n desc, last_seen desc, principal, place, cause limit ?""".formatted(
+                        sight.sql(),
+                        goesOn
+                                ? "(n, last_seen) < (?, ?) or (n, last_seen) = (?, ?) and (principal, place, cause) > (?, ?, ?)"
+                                : "true");
     }
 
     private static Object[] rest(Suspicion in, Optional<Last> last) {
         var rest = new ArrayList<Object>();
         rest.add((long) in.minCount());
-        last.ifPresent(it -> rest.addAll(List.of(it.count, it.seen, it.count, it.seen, it.principal, it.path)));
+        last.ifPresent(
+                it -> rest.addAll(List.of(it.count, it.seen, it.count, it.seen, it.principal, it.path, it.cause)));
         rest.add(in.limit() + 1L);
         return rest.toArray();
     }
@@ -91,7 +94,7 @@ final class Suspicions {
     }
 
     /** The last group of a page, and up to which entry and moment those of all pages are counted. */
-    private record Last(long upto, Instant to, long count, Instant seen, String principal, String path) {
+    private record Last(long upto, Instant to, long count, Instant seen, String principal, String path, String cause) {
         static Last of(Group group, long upto, Instant to) {
             return new Last(
                     upto,
@@ -99,11 +102,12 @@ final class Suspicions {
                     group.count(),
                     group.lastSeen(),
                     group.identityId(),
-                    group.path().orElse(""));
+                    group.path().orElse(""),
+                    group.likelyCause());
         }
 
         static Last at(List<String> position) {
-            if (position.size() != 6) {
+            if (position.size() != 7) {
                 throw new Refused(Refusal.invalid(
                         "invalid_cursor", "This cursor is of an older build. Start again without one."));
             }
@@ -113,11 +117,13 @@ final class Suspicions {
                     Long.parseLong(position.get(2)),
                     Instant.parse(position.get(3)),
                     position.get(4),
-                    position.get(5));
+                    position.get(5),
+                    position.get(6));
         }
 
         List<String> position() {
-            return List.of(Long.toString(upto), to.toString(), Long.toString(count), seen.toString(), principal, path);
+            return List.of(
+                    Long.toString(upto), to.toString(), Long.toString(count), seen.toString(), principal, path, cause);
         }
     }
 }

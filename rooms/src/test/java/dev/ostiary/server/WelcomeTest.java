@@ -23,24 +23,30 @@ class WelcomeTest {
 
     @Test
     void says_where_it_listens_and_what_to_paste() {
-        assertThat(new Welcome(URL, bootstrap, true).text())
+        assertThat(new Welcome(URL, bootstrap, true, false).text())
                 .contains(URL + "/mcp ", URL + "/console ", "\"SCAIVAULT_URL\": \"" + URL + "\"", bootstrap.toString());
     }
 
     @Test
     void needs_no_variable_where_the_shell_looks_by_itself() {
-        assertThat(new Welcome(URL, bootstrap, true).text()).doesNotContain("OSTIARY_DATA");
+        assertThat(new Welcome(URL, bootstrap, true, false).text()).doesNotContain("OSTIARY_DATA");
     }
 
     @Test
     void names_the_variable_by_which_the_shell_finds_another_folder() {
-        assertThat(new Welcome(URL, bootstrap, false).text()).contains("export OSTIARY_DATA=" + folder);
+        assertThat(new Welcome(URL, bootstrap, false, false).text()).contains("export OSTIARY_DATA=" + folder);
     }
 
     @Test
     void shows_nothing_that_is_gone() throws Exception {
         Files.delete(bootstrap);
 
-        assertThat(new Welcome(URL, bootstrap, true).text()).contains("which is gone");
+        assertThat(new Welcome(URL, bootstrap, true, false).text()).contains("which is gone");
+    }
+
+    @Test
+    void names_the_variable_by_which_other_machines_find_it() {
+        assertThat(new Welcome(URL, bootstrap, true, true).text()).contains("export OSTIARY_PUBLIC_HOSTS=");
+        assertThat(new Welcome(URL, bootstrap, true, false).text()).doesNotContain("OSTIARY_PUBLIC_HOSTS");
     }
 }

@@ -221,6 +221,30 @@ class WhyRefusedTest {
         assertThat(seen).containsExactly("app/a", "app/b", "app/c", "app/d", "app/e");
     }
 
+    @Test
+    void each_cause_at_one_path_is_told_by_itself() {
+        var who = reader("who");
+        var denying = new Guard(
+                false, false, List.of(), List.of(new ResourcePath("app")), Optional.empty(), Optional.empty());
+        for (int i = 0; i < 2; i++) {
+            var _ = house.pass("secrets.read", Residence.json(READ), who.key(), denying);
+        }
+        assertThat(house.code("secrets.delete", READ, who.key())).isEqualTo("insufficient_scope");
+        assertThat(house.code("secrets.read", READ, key(who, ",'allowed_ips':['10.0.0.0/8']")))
+                .isEqualTo("ip_not_allowed");
+        var seen = new ArrayList<String>();
+        pages(
+                "sa:who",
+                group -> seen.add(group.get("likely_cause").stringValue() + " " + group.get("count") + " "
+                        + group.get("error_codes")),
+                () -> {});
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        "guardrail 2 [\"access_denied\"]",
+                        "no_scope 1 [\"insufficient_scope\"]",
+                        "condition 1 [\"ip_not_allowed\"]");
+    }
+
     private void pages(String who, Consumer<JsonNode> seen, Runnable meanwhile) {
         for (var cursor = ""; ; meanwhile.run()) {
             var page = house.done(

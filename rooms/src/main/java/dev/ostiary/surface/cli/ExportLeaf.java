@@ -34,7 +34,6 @@ record ExportLeaf(Operation<?, ?> operation) implements Leaf {
 
     @Override
     public void describe(CommandSpec spec) {
-        Flags.valued(spec, "--after", "number", "Begin after this entry instead of at the first.");
         Flags.valued(spec, "--output", "file", "Where to write it, instead of standard output.");
         Flags.server(spec);
         spec.usageMessage().footer("", "Example:", "  ostiary audit export --output trail.jsonl");
@@ -43,13 +42,12 @@ record ExportLeaf(Operation<?, ?> operation) implements Leaf {
     @Override
     public void run(ParseResult given, Session session) {
         var output = Optional.<String>ofNullable(given.matchedOptionValue("--output", null));
-        String after = given.matchedOptionValue("--after", "0");
         try (var door = session.door()) {
             if (output.isPresent()) {
-                PrivateFile.write(Path.of(output.get()), out -> copy(door, number(after), out));
+                PrivateFile.write(Path.of(output.get()), out -> copy(door, out));
                 session.remark("Written: " + output.get() + ". Check it with: ostiary audit verify " + output.get());
             } else {
-                copy(door, number(after), session.around().out());
+                copy(door, session.around().out());
                 session.around().out().flush();
             }
         } catch (IOException _) {
@@ -57,8 +55,8 @@ record ExportLeaf(Operation<?, ?> operation) implements Leaf {
         }
     }
 
-    private void copy(Door door, long after, OutputStream out) throws IOException {
-        var asked = JsonNodeFactory.instance.objectNode().put("after", after);
+    private void copy(Door door, OutputStream out) throws IOException {
+        var asked = JsonNodeFactory.instance.objectNode().put("after", 0L);
         while (true) {
             var page = door.call(operation, asked);
             for (var line : page.path("lines")) {
@@ -81,12 +79,5 @@ record ExportLeaf(Operation<?, ?> operation) implements Leaf {
                 .objectNode()
                 .put("after", last)
                 .put("upto", page.path("upto").asLong(last));
-    }
-
-    private static long number(String text) {
-        if (!text.matches("[0-9]{1,18}")) {
-            throw Wrong.usage("--after takes the number of an entry.");
-        }
-        return Long.parseLong(text);
     }
 }

@@ -21,6 +21,9 @@ final class Prose {
     /** Of a table that is too wide, texts of people beyond this are cut. */
     private static final int LONGEST_CELL = 48;
 
+    /** Sentences, which nobody should have to look for elsewhere: of a table that is too wide they stand below their rows. */
+    private static final String SENTENCE = "explanation";
+
     private static final Pattern FRACTION = Pattern.compile("\\.[0-9]+Z$");
 
     /** Characters that fit a wide window; a table beyond that goes without the columns that matter least to people. */
@@ -148,8 +151,7 @@ final class Prose {
         var table = table(columns, rows);
         if (table.width() > WIDE) {
             var told = columns.stream().filter(each -> !isAside(each, columns)).toList();
-            table = clipped(told, rows);
-            lines.addAll(table.lines());
+            lines.addAll(explained(told, rows));
             if (told.size() < columns.size()) {
                 lines.add("");
                 lines.add("More of each: --json");
@@ -164,6 +166,16 @@ final class Prose {
         return ASIDE.contains(field.name())
                 || (field.name().equals("operation")
                         && columns.stream().anyMatch(each -> each.name().equals("action")));
+    }
+
+    private static List<String> explained(List<Field> columns, ArrayNode rows) {
+        var brief =
+                columns.stream().filter(each -> !each.name().equals(SENTENCE)).toList();
+        var lines = new ArrayList<>(clipped(brief, rows).lines());
+        for (int i = rows.size(); brief.size() < columns.size() && i > 0; i--) {
+            lines.add(i + 1, "  " + Harmless.line(plain(rows.path(i - 1).path(SENTENCE))));
+        }
+        return lines;
     }
 
     private static Table table(List<Field> columns, ArrayNode rows) {

@@ -9,7 +9,6 @@ import dev.ostiary.kernel.json.StrictJson;
 import dev.ostiary.kernel.mcp.Revision;
 import dev.ostiary.kernel.terminal.Harmless;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +48,7 @@ final class RelayCheck {
                     "good. It speaks for " + me.path("identity_id").asString("somebody") + " of tenant "
                             + me.path("tenant_id").asString("?") + until(me) + ".");
             say("scopes", list(me.path("scopes")));
-            return tools();
+            return tools(me.path("identity_id").asString("the key's identity"));
         } catch (CallFailed failed) {
             return failed(failed);
         } catch (IOException _) {
@@ -77,10 +76,23 @@ final class RelayCheck {
         return failed.exitCode();
     }
 
-    private int tools() throws IOException, InterruptedException {
-        var names = names();
+    private int tools(String whose) throws IOException, InterruptedException {
+        var answer = answer();
+        var refusal = answer.path("error").path("message").asString("");
+        if (!refusal.isEmpty()) {
+            say("tools", "NOT good. " + refusal);
+            return NO_RIGHT;
+        }
+        var names = answer.path("result")
+                .path("tools")
+                .valueStream()
+                .map(tool -> Harmless.line(tool.path("name").asString("")))
+                .toList();
         if (names.isEmpty()) {
-            say("tools", "none: this key has no scope for any. Ask for a key that may do more.");
+            say(
+                    "tools",
+                    "none. A tool is there where the key has its scope and a policy bound to " + whose
+                            + " grants what it does, on any path. Ask for what is missing.");
             return NO_RIGHT;
         }
         say("tools", names.size() + ": " + String.join(", ", names));
@@ -88,16 +100,14 @@ final class RelayCheck {
         return 0;
     }
 
-    private List<String> names() throws IOException, InterruptedException {
+    private JsonNode answer() throws IOException, InterruptedException {
         var ask = JsonNodeFactory.instance.objectNode();
         ask.put("jsonrpc", "2.0").put("id", 1).put("method", "tools/list").putObject("params");
         var response = new RelayUpstream(settings)
                 .send("POST", StrictJson.write(ask), "MCP-Protocol-Version", Revision.NEWEST_LEGACY.wire());
         try (var body = response.body()) {
-            return RelayEvents.message(body.readNBytes(LONGEST_ANSWER)).stream()
-                    .flatMap(message -> message.path("result").path("tools").valueStream())
-                    .map(tool -> Harmless.line(tool.path("name").asString("")))
-                    .toList();
+            return RelayEvents.message(body.readNBytes(LONGEST_ANSWER))
+                    .orElseGet(JsonNodeFactory.instance::missingNode);
         }
     }
 

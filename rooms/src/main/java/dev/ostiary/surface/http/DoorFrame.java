@@ -60,9 +60,19 @@ public final class DoorFrame extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         var host = values(request, "Host");
         if (!isOurs(host)) {
-            refuse(response, "forbidden_host", "This server does not go by the name in the Host header.", id);
+            refuse(
+                    response,
+                    "forbidden_host",
+                    "This server does not go by the name in the Host header. Its operator gives it further names"
+                            + " with OSTIARY_PUBLIC_HOSTS.",
+                    id);
         } else if (!isWelcome(values(request, "Origin"), host.getFirst())) {
-            refuse(response, "forbidden_origin", "Pages of this origin may not call this server.", id);
+            refuse(
+                    response,
+                    "forbidden_origin",
+                    "Pages of this origin may not call this server. Its operator lets further ones in with"
+                            + " OSTIARY_ALLOWED_ORIGINS.",
+                    id);
         } else {
             chain.doFilter(request, response);
         }
@@ -94,9 +104,7 @@ public final class DoorFrame extends HttpFilter {
 
     private static void refuse(HttpServletResponse response, String code, String message, String id)
             throws IOException {
-        new Reply(response, id, false, Wording.OWN)
-                .refusal(Refusal.denied(
-                        code, message + " Its operator can name further ones.", Refusal.Cause.CONDITION));
+        new Reply(response, id, false, Wording.OWN).refusal(Refusal.denied(code, message, Refusal.Cause.CONDITION));
     }
 
     private static List<String> values(HttpServletRequest request, String header) {

@@ -14,6 +14,10 @@ class ProseTest {
 
     record Logs(List<Log> logs) {}
 
+    record Group(String path, String explanation) {}
+
+    record Groups(List<Group> groups) {}
+
     private static String told(String action) {
         var answer = """
                 {"logs":[{"timestamp":"2026-11-21T11:02:51.152216Z","action":"%s","request_id":"req_1"}]}""".formatted(action);
@@ -33,5 +37,14 @@ class ProseTest {
                 .startsWith("TIMESTAMP             ACTION\n")
                 .doesNotContain("req_1")
                 .endsWith("\n\nMore of each: --json");
+    }
+
+    @Test
+    void a_sentence_too_long_for_a_window_stands_below_its_row() {
+        var why = "so it was ".repeat(20).strip();
+        var answer = """
+                {"groups":[{"path":"app/db","explanation":"%s"},{"path":"ops/x","explanation":"short"}]}""".formatted(why);
+        assertThat(new Prose(false).of(Shape.of(Groups.class), (ObjectNode) StrictJson.read(answer)))
+                .isEqualTo("PATH\napp/db\n  " + why + "\nops/x\n  short");
     }
 }
