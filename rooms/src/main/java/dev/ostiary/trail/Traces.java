@@ -3,6 +3,7 @@ package dev.ostiary.trail;
 import dev.ostiary.kernel.Call;
 import dev.ostiary.kernel.trail.TrailEntry;
 import dev.ostiary.kernel.trail.TrailEvent;
+import dev.ostiary.store.Row;
 import dev.ostiary.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,9 +12,11 @@ import java.util.List;
 /** What was done under some paths, for rooms that show it in words of their own. Runs in the current transaction. */
 public final class Traces {
     private final TrailLedger ledger;
+    private final Questions questions;
 
-    Traces(TrailLedger ledger) {
+    Traces(TrailLedger ledger, Questions questions) {
         this.ledger = ledger;
+        this.questions = questions;
     }
 
     /** One entry's event and its place. */
@@ -33,13 +36,12 @@ public final class Traces {
                 grounds);
         sight.and("seq < ?", before);
         // SQL text: the conditions are Sight's own, with every value a parameter.
-        return Tx.current()
-                .query(
-                        "select seq, body from trail_entry where " + sight.sql() + " order by seq desc limit ?",
-                        row -> new Trace(
-                                row.number("seq"),
-                                TrailEntry.read(row.text("body").getBytes(StandardCharsets.UTF_8))
-                                        .event()),
-                        sight.parameters(limit));
+        var sql = "select seq, body from trail_entry where " + sight.sql() + " order by seq desc limit ?";
+        return questions.ask(call.tenant(), () -> Tx.current().query(sql, Traces::trace, sight.parameters(limit)));
+    }
+
+    private static Trace trace(Row row) {
+        var body = row.text("body").getBytes(StandardCharsets.UTF_8);
+        return new Trace(row.number("seq"), TrailEntry.read(body).event());
     }
 }

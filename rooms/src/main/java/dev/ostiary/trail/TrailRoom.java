@@ -13,23 +13,24 @@ public final class TrailRoom {
     private final Suspicions suspicions;
     private final Exports exports;
     private final Traces traces;
+    private final Questions questions = new Questions();
 
     /** Checkpoints begin with {@code origin}, a name of this installation without spaces and plus signs. */
     public TrailRoom(Tenancy tenancy, SealRing ring, TrailLedger ledger, String origin) {
         ring.register(Notary.COLUMN);
         this.desk = new AuditDesk(ledger);
-        this.traces = new Traces(ledger);
+        this.traces = new Traces(ledger, questions);
         this.suspicions = new Suspicions(ledger);
         this.exports = new Exports(ledger, new Notary(tenancy, ring, origin));
     }
 
     public List<Offer<?, ?>> offers() {
         return List.of(
-                new Offer<>(AuditOperations.QUERY, desk::query),
-                new Offer<>(AuditOperations.SUMMARY, desk::summary),
-                new Offer<>(AuditOperations.HISTORY, desk::history),
-                new Offer<>(AuditOperations.UNAUTHORIZED, suspicions::find),
-                new Offer<>(AuditOperations.EXPORT, exports::export),
+                new Offer<>(AuditOperations.QUERY, questions.inTurn(desk::query)),
+                new Offer<>(AuditOperations.SUMMARY, questions.inTurn(desk::summary)),
+                new Offer<>(AuditOperations.HISTORY, questions.inTurn(desk::history)),
+                new Offer<>(AuditOperations.UNAUTHORIZED, questions.inTurn(suspicions::find)),
+                new Offer<>(AuditOperations.EXPORT, questions.inTurn(exports::export)),
                 new Offer<>(AuditOperations.CHECKPOINT, exports::checkpoint));
     }
 
