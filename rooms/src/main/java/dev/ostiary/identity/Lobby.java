@@ -1,13 +1,12 @@
 package dev.ostiary.identity;
 
+import dev.ostiary.kernel.Places;
 import dev.ostiary.kernel.Refusal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,15 +20,11 @@ final class Lobby {
     static final Refusal CROWD = new Refusal.RateLimited(Duration.ofSeconds(2), "Too many sign in at once.");
     private static final int ADDRESSES = 10_000;
 
-    private final int most;
-    private final int fromOneAddress;
-    private final Map<String, Integer> waiting = new HashMap<>();
+    private final Places places;
     private final Minutes failures = new Minutes(ADDRESSES);
-    private int all;
 
     Lobby(int most) {
-        this.most = most;
-        this.fromOneAddress = Math.max(1, most / 8);
+        this.places = new Places(most, most / 8);
     }
 
     /** Takes a place, which is given back with {@link #leave}; the refusal when there is none for this address. */
@@ -40,12 +35,7 @@ final class Lobby {
             return Optional.of(
                     new Refusal.RateLimited(Duration.ofMillis(wait), "Too many sign-ins from your address failed."));
         }
-        if (all >= most || waiting.getOrDefault(from, 0) >= fromOneAddress) {
-            return Optional.of(CROWD);
-        }
-        all++;
-        waiting.merge(from, 1, Integer::sum);
-        return Optional.empty();
+        return places.enter(from) ? Optional.empty() : Optional.of(CROWD);
     }
 
     /** What came from there was no way in. */
@@ -53,9 +43,8 @@ final class Lobby {
         failures.of(network(address), now).count();
     }
 
-    synchronized void leave(String address) {
-        all--;
-        waiting.computeIfPresent(network(address), (_, count) -> count > 1 ? count - 1 : null);
+    void leave(String address) {
+        places.leave(network(address));
     }
 
     private static String network(String address) {

@@ -201,7 +201,7 @@ public final class AuditOperations {
 
     public static final Operation<Suspicion, Groups> UNAUTHORIZED = Operation.named(
                     "audit.unauthorized", Effect.READ, Suspicion.class, Groups.class)
-            .summary("Group refused accesses by identity and path and name the likely cause of each.")
+            .summary("Group refused accesses by identity, path and likely cause, and explain each.")
             .scope("audit:read")
             .action("audit_unauthorized")
             .on("audit")

@@ -1,13 +1,10 @@
 package dev.ostiary.trail;
 
 import dev.ostiary.kernel.Handler;
+import dev.ostiary.kernel.Places;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -20,19 +17,14 @@ final class Questions {
     private static final Refusal CROWDED =
             new Refusal.RateLimited(Duration.ofSeconds(5), "Too many questions about the trail at once.");
 
-    private final int most;
+    private final Places places = new Places(AT_ONCE, AT_ONCE / 2);
     private final Duration patience;
-    private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition left = lock.newCondition();
-    private final Map<String, Integer> asking = new HashMap<>();
-    private int all;
 
     Questions() {
-        this(AT_ONCE, PATIENCE);
+        this(PATIENCE);
     }
 
-    Questions(int most, Duration patience) {
-        this.most = most;
+    Questions(Duration patience) {
         this.patience = patience;
     }
 
@@ -47,42 +39,13 @@ final class Questions {
      * @throws Refused with {@code rate_limited} when there was no turn for ten seconds
      */
     <T> T ask(String tenant, Supplier<T> question) {
-        enter(tenant);
+        if (!places.enter(tenant, patience)) {
+            throw new Refused(CROWDED);
+        }
         try {
             return question.get();
         } finally {
-            leave(tenant);
-        }
-    }
-
-    private void enter(String tenant) {
-        lock.lock();
-        try {
-            long rest = patience.toNanos();
-            while (all >= most || asking.getOrDefault(tenant, 0) >= Math.max(1, most / 2)) {
-                if (rest <= 0) {
-                    throw new Refused(CROWDED);
-                }
-                rest = left.awaitNanos(rest);
-            }
-            all++;
-            asking.merge(tenant, 1, Integer::sum);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Refused(CROWDED);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void leave(String tenant) {
-        lock.lock();
-        try {
-            all--;
-            asking.computeIfPresent(tenant, (_, count) -> count > 1 ? count - 1 : null);
-            left.signalAll();
-        } finally {
-            lock.unlock();
+            places.leave(tenant);
         }
     }
 }

@@ -49,6 +49,9 @@ public final class Lodge implements AutoCloseable {
     public static final String HASTY = "aug_live_testhasty";
     public static final String MEASURER = "aug_live_testmeasurer";
 
+    /** Of another tenant. */
+    public static final String NEIGHBOUR = "aug_live_testneighbour";
+
     public final Shelf shelf = new Shelf();
     public final List<TrailEvent> trail = new CopyOnWriteArrayList<>();
     public final List<Origin> origins = new CopyOnWriteArrayList<>();
@@ -138,7 +141,8 @@ public final class Lodge implements AutoCloseable {
                 KEY, Set.of("admin"),
                 READER, Set.of("secrets:read"),
                 HASTY, Set.of("admin"),
-                MEASURER, Set.of("metrics:read"));
+                MEASURER, Set.of("metrics:read"),
+                NEIGHBOUR, Set.of("admin"));
         if (credential instanceof Credential.Bearer bearer
                 && scopes.containsKey(bearer.token().reveal())) {
             return new Arrival.Known(
@@ -153,7 +157,7 @@ public final class Lodge implements AutoCloseable {
 
     private static Caller caller(String key, Set<String> scopes) {
         return new Caller(
-                "acme",
+                key.equals(NEIGHBOUR) ? "neighbour" : "acme",
                 "partner",
                 "sa:" + key.substring("aug_live_test".length()),
                 "key_1",

@@ -78,7 +78,8 @@ final class Help {
                     out.append("  %-".concat(width + "s  %s%n").formatted(words(program, leaf), leaf.summary())));
         });
         return out.append(
-                        "\nEach command has --help, with an example. Settings: " + program.line("config", "show") + ".")
+                        "\nEach command has --help, with an example. Settings: " + program.line("config", "show") + "."
+                                + "\nExit codes: 0 done, 1 failed, 2 not signed in, 3 not allowed, 4 not there, 5 not well said.")
                 .toString();
     }
 

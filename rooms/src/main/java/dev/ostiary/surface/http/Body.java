@@ -1,5 +1,6 @@
 package dev.ostiary.surface.http;
 
+import dev.ostiary.kernel.Places;
 import dev.ostiary.kernel.Refusal;
 import dev.ostiary.kernel.Refused;
 import dev.ostiary.kernel.json.StrictJson;
@@ -8,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads the JSON that a request carries, no more than {@link StrictJson#MAX_BYTES} of it. */
@@ -16,8 +17,9 @@ public final class Body {
     /** What anybody may send; more is read only for those who are known. */
     private static final int SMALL = 64 << 10;
     /** How many large bodies are read at once: together a quarter of the heap. */
-    private static final Semaphore LARGE =
-            new Semaphore((int) Math.max(2, Runtime.getRuntime().maxMemory() / 4 / StrictJson.MAX_BYTES));
+    private static final int PLACES = (int) Math.max(2, Runtime.getRuntime().maxMemory() / 4 / StrictJson.MAX_BYTES);
+
+    private static final Places LARGE = new Places(PLACES, PLACES / 2);
 
     /** For all of a large one: nobody keeps a place by sending a byte now and then. */
     private static final Duration LARGE_TAKES = Duration.ofSeconds(60);
@@ -30,28 +32,29 @@ public final class Body {
     /**
      * Its bytes, unparsed; none where there is no body.
      *
-     * @param known asked once where the body is large; throws the refusal of whoever may send none such
+     * @param sender asked once where the body is large, whose tenant sends it; throws the refusal of whoever may send none
+     *     such
      * @throws Refused with {@code unsupported_media_type} or {@code request_too_large}, or with
-     *     {@code service_unavailable} when too many large ones are read already
+     *     {@code service_unavailable} when too many large ones are read already, or too many of this sender's tenant
      */
-    public static byte[] read(HttpServletRequest request, Runnable known) throws IOException {
+    public static byte[] read(HttpServletRequest request, Supplier<String> sender) throws IOException {
         if (request.getContentLengthLong() > StrictJson.MAX_BYTES) {
             throw tooLarge();
         }
         var start = new ByteArrayOutputStream(1024);
         var bytes = gather(request.getInputStream(), start, SMALL, Long.MAX_VALUE)
                 ? start.toByteArray()
-                : large(request, start, known);
+                : large(request, start, sender);
         if (bytes.length > 0) {
             refuseOtherTypes(request);
         }
         return bytes;
     }
 
-    private static byte[] large(HttpServletRequest request, ByteArrayOutputStream start, Runnable known)
+    private static byte[] large(HttpServletRequest request, ByteArrayOutputStream start, Supplier<String> sender)
             throws IOException {
-        known.run();
-        if (!LARGE.tryAcquire()) {
+        var tenant = sender.get();
+        if (!LARGE.enter(tenant)) {
             throw new Refused(
                     new Refusal.Unavailable("Too many large requests are being read here. Try again in a moment."));
         }
@@ -61,14 +64,13 @@ public final class Body {
             }
             return start.toByteArray();
         } finally {
-            LARGE.release();
+            LARGE.leave(tenant);
         }
     }
 
     /**
      * Reads on until there are more than {@code most} bytes; true when the end came before. Refuses what takes more than
-     * {@code nanos}. Never asks for no bytes at
-     * all, as readNBytes does at its end: a container may wait for more to arrive.
+     * {@code nanos}. Never asks for no bytes at all, as readNBytes does at its end: a container may wait for more to arrive.
      */
     private static boolean gather(InputStream in, ByteArrayOutputStream whole, int most, long nanos)
             throws IOException {

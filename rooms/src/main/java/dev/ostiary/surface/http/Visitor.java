@@ -92,14 +92,15 @@ public record Visitor(Credential credential, List<String> guards, Origin origin)
     }
 
     /**
-     * Asks the gate who this is, before something that costs more than a refusal.
+     * Asks the gate whose this is, before something that costs more than a refusal.
      *
      * @throws Refused unless {@code gate} knows him
      */
-    public void requireKnown(Gate gate) {
-        if (gate.arrival(credential, guard(), origin) instanceof Arrival.TurnedAway away) {
-            throw new Refused(away.refusal());
-        }
+    public String tenant(Gate gate) {
+        return switch (gate.arrival(credential, guard(), origin)) {
+            case Arrival.Known(var caller) -> caller.tenant();
+            case Arrival.TurnedAway away -> throw new Refused(away.refusal());
+        };
     }
 
     public static List<String> headers(HttpServletRequest request, String name) {

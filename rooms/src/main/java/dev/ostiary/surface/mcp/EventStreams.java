@@ -149,7 +149,7 @@ public final class EventStreams {
                 .filter(it -> it.size() == 1)
                 .flatMap(it -> PostingPlace.of(it.getFirst(), endpoint, visitor.credential(), guard))
                 .orElseThrow(() -> new Refused(gone(visitor)));
-        var body = Body.read(request, () -> visitor.requireKnown(dispatcher.gate()));
+        var body = Body.read(request, () -> visitor.tenant(dispatcher.gate()));
         var post = new Posted(visitor.origin(), body);
         var stream = posting.get(place);
         switch (stream == null ? elsewhere(place, post, visitor) : here(stream, post)) {

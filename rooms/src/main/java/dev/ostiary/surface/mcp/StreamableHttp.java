@@ -49,7 +49,7 @@ final class StreamableHttp {
 
     void post(Endpoint endpoint, HttpServletRequest request, Reply reply, Visitor visitor) throws IOException {
         var guard = visitor.guard();
-        var incoming = Incoming.read(Body.read(request, () -> visitor.requireKnown(dispatcher.gate())));
+        var incoming = Incoming.read(Body.read(request, () -> visitor.tenant(dispatcher.gate())));
         TraceContext.note(request, incoming);
         var mirrors = Mirrors.of(name -> Visitor.headers(request, name));
         var wire = new ResponseWire(request, reply.response());

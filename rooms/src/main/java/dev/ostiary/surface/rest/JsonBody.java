@@ -8,6 +8,7 @@ import dev.ostiary.surface.http.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,13 +18,13 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** The body as an object; an absent one is an empty object. {@code known} is as in {@link Body#read}. */
-    static ObjectNode read(HttpServletRequest request, Runnable known) throws IOException {
+    /** The body as an object; an absent one is an empty object. {@code sender} is as in {@link Body#read}. */
+    static ObjectNode read(HttpServletRequest request, Supplier<String> sender) throws IOException {
         if (BODILESS.contains(request.getMethod())) {
             refuseAny(request);
             return JsonNodeFactory.instance.objectNode();
         }
-        var bytes = Body.read(request, known);
+        var bytes = Body.read(request, sender);
         return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : parse(bytes);
     }
 

@@ -81,7 +81,7 @@ public final class RestServlet extends HttpServlet {
         if (!visitor.presented()) {
             return JsonNodeFactory.instance.objectNode();
         }
-        var body = JsonBody.read(request, () -> visitor.requireKnown(gate));
+        var body = JsonBody.read(request, () -> visitor.tenant(gate));
         return new Arguments(found.operation()).of(found.holes(), request.getQueryString(), body);
     }
 }
