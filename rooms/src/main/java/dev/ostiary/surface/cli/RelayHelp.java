@@ -41,7 +41,8 @@ final class RelayHelp {
               }
 
             With MCP_TRANSPORT=sse or http, clients connect to http://127.0.0.1:8765/sse (2024-11-05) or
-            http://127.0.0.1:8765/mcp (later revisions).
+            http://127.0.0.1:8765/mcp (later revisions). There every program of this machine, whoever runs it, has what
+            the key may do; where others use the machine, take stdio.
             """;
 
     static final String APPROVAL = """
