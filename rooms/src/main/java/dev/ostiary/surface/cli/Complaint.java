@@ -107,6 +107,9 @@ record Complaint(List<String> lines, int exitCode) {
                                 + program.line("auth", "login")
                         : "Sign in: " + program.line("auth", "login") + ". What is used now: "
                                 + program.line("config", "show");
+            case "insufficient_scope" ->
+                "Who you are here: " + program.line("auth", "whoami") + ". Which credential is used: "
+                        + program.line("config", "show");
             case "unreachable" ->
                 "Start one here with ostiary server, or check the address: " + program.line("config", "show");
             case "approval_required" ->
